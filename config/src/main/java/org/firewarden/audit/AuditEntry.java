@@ -1,0 +1,54 @@
+package org.firewarden.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of the audit trail, in the terms of FHIR AuditEvent and IHE BALP.
+ *
+ * @param correlationId the request's {@code X-Request-Id}
+ * @param recorded when it was recorded
+ * @param action what was done
+ * @param interaction the FHIR interaction ({@code read}, {@code search-type} ...), operation ({@code $deidentify}) or hook
+ *     step ({@code cds-call}, {@code cds-feedback}); {@code http} where the request did not get that far
+ * @param outcome how it went
+ * @param httpStatus the status that was answered
+ * @param subject who, or null if nobody was authenticated
+ * @param clientId with which application, or null
+ * @param fhirUser the person as a FHIR reference, or null
+ * @param purpose the purpose of use code, or null
+ * @param networkAddress from where
+ * @param patientIds the logical ids of the patients whose data was touched or refused
+ * @param entities relative references of the resources or things concerned
+ * @param denialReason the code of the reason for a refusal, or null
+ * @param decidedBy the Consent that decided, or null
+ * @param details further facts as codes, counts and ids; never a patient value
+ */
+public record AuditEntry(
+        String correlationId,
+        Instant recorded,
+        AuditAction action,
+        String interaction,
+        AuditOutcome outcome,
+        int httpStatus,
+        @Nullable String subject,
+        @Nullable String clientId,
+        @Nullable String fhirUser,
+        @Nullable String purpose,
+        String networkAddress,
+        Set<String> patientIds,
+        List<String> entities,
+        @Nullable String denialReason,
+        @Nullable String decidedBy,
+        Map<String, String> details) {
+
+    /** Copies the collections. */
+    public AuditEntry {
+        patientIds = Set.copyOf(patientIds);
+        entities = List.copyOf(entities);
+        details = Map.copyOf(details);
+    }
+}

@@ -1,0 +1,21 @@
+package org.firewarden.crypto;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a key encryption key is for. A key of one purpose never opens what was sealed for another. */
+public enum KeyPurpose {
+    /** The pseudonym vault of the de-identification engine. */
+    VAULT,
+    /** Private keys that sign tokens. */
+    TOKEN_SIGNING;
+
+    static Optional<KeyPurpose> ofCode(String code) {
+        return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

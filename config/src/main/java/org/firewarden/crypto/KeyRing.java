@@ -1,0 +1,66 @@
+package org.firewarden.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Seals and opens what Firewarden stores (45 CFR 164.312(a)(2)(iv)). Each key has an id, a purpose and an expiry: the newest
+ * key of a purpose that has not expired seals, each key of the purpose opens what it sealed. Safe for many threads.
+ */
+public final class KeyRing {
+
+    private final List<KeyEncryptionKey> keys;
+    private final Envelope envelope;
+    private final Clock clock;
+
+    KeyRing(List<KeyEncryptionKey> keys, SecureRandom random, Clock clock) {
+        this.keys = List.copyOf(keys);
+        this.envelope = new Envelope(random);
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the key ring, making it first if the settings allow that.
+     *
+     * @throws KeyRingException if it is missing, the passphrase is wrong, or it has no key for a purpose
+     */
+    public static KeyRing open(KeyRingSettings settings, SecureRandom random, Clock clock) {
+        return new KeyRing(new KeyRingFile(settings, random, clock).readOrCreate(), random, clock);
+    }
+
+    /**
+     * Seals a text.
+     *
+     * @param subject names what the text is of; opening demands the same name
+     * @throws KeyRingException if each key of the purpose has expired
+     */
+    public byte[] seal(KeyPurpose purpose, String subject, byte[] plaintext) {
+        return envelope.seal(sealingKey(purpose), subject.getBytes(StandardCharsets.UTF_8), plaintext);
+    }
+
+    /**
+     * Opens what was sealed for the same purpose and subject.
+     *
+     * @throws KeyRingException if the key is unknown, or the text was altered or sealed for something else
+     */
+    public byte[] open(KeyPurpose purpose, String subject, byte[] sealed) {
+        String keyId = Envelope.keyId(sealed);
+        KeyEncryptionKey key = keys.stream()
+                .filter(k -> k.purpose() == purpose && k.id().equals(keyId))
+                .findFirst()
+                .orElseThrow(() -> new KeyRingException("no key for this envelope"));
+        return envelope.open(key, subject.getBytes(StandardCharsets.UTF_8), sealed);
+    }
+
+    private KeyEncryptionKey sealingKey(KeyPurpose purpose) {
+        Instant now = clock.instant();
+        return keys.stream()
+                .filter(k -> k.purpose() == purpose && k.expires().isAfter(now))
+                .max(Comparator.comparingInt(KeyEncryptionKey::version))
+                .orElseThrow(() -> new KeyRingException("no key in force for purpose " + purpose.code()));
+    }
+}
