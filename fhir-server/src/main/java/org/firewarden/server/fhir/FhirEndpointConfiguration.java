@@ -1,0 +1,109 @@
+package org.firewarden.server.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.IValidationSupport;
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
+import ca.uhn.fhir.jpa.provider.JpaSystemProvider;
+import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import java.util.List;
+import org.firewarden.failure.FailureTranslator;
+import org.firewarden.gate.consent.ConsentInterceptor;
+import org.firewarden.gate.consent.ConsentRules;
+import org.firewarden.gate.enforcement.DisclosureInterceptor;
+import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.enforcement.PatientContextNarrowing;
+import org.firewarden.gate.enforcement.RequestInterceptor;
+import org.firewarden.gate.enforcement.ResponseInterceptor;
+import org.firewarden.gate.enforcement.WriteInterceptor;
+import org.firewarden.ledger.AuditEventProvider;
+import org.firewarden.server.settings.ServerSettings;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Meta;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The servlet at {@code /fhir}, its providers, and the gate in front of them. */
+@Configuration(proxyBeanMethods = false)
+class FhirEndpointConfiguration {
+
+    @Bean
+    RestfulServer restfulServer(
+            FhirContext fhir,
+            ResourceProviderFactory jpaProviders,
+            JpaSystemProvider<Bundle, Meta> systemProvider,
+            IFhirSystemDao<Bundle, Meta> systemDao,
+            JpaStorageSettings storage,
+            ISearchParamRegistry parameters,
+            IValidationSupport validation,
+            DatabaseBackedPagingProvider paging,
+            AuditEventProvider auditEvents,
+            GateKeeper gate,
+            ServerSettings settings,
+            List<FhirOperation> operations) {
+        RestfulServer server = new RestfulServer(fhir);
+        server.registerProviders(jpaProviders.createProviders().stream()
+                .filter(provider -> !isOf(provider, "AuditEvent"))
+                .toList());
+        server.registerProvider(systemProvider);
+        server.registerProvider(auditEvents);
+        operations.forEach(operation -> server.registerProvider(operation.provider()));
+        server.setServerConformanceProvider(capabilities(server, systemDao, storage, parameters, validation));
+        server.setPagingProvider(paging);
+        server.setServerAddressStrategy(
+                new HardcodedServerAddressStrategy(settings.fhirBase().toString()));
+        server.setDefaultResponseEncoding(EncodingEnum.JSON);
+        server.setServerName("Firewarden");
+        server.registerInterceptor(new FailureTranslator());
+        server.registerInterceptor(new RequestInterceptor(gate));
+        server.registerInterceptor(new PatientContextNarrowing());
+        server.registerInterceptor(new ResponseInterceptor());
+        return server;
+    }
+
+    /** Stands at the storage, so that nothing that reads or writes goes around it, whichever way it came. */
+    @Bean
+    StorageGate storageGate(IInterceptorService interceptors, GateKeeper gate, ConsentRules rules) {
+        interceptors.registerInterceptor(new DisclosureInterceptor(gate));
+        interceptors.registerInterceptor(new WriteInterceptor(gate));
+        interceptors.registerInterceptor(new ConsentInterceptor(rules));
+        return new StorageGate();
+    }
+
+    @Bean
+    ServletRegistrationBean<RestfulServer> fhirServlet(RestfulServer server, StorageGate gateStands) {
+        ServletRegistrationBean<RestfulServer> servlet = new ServletRegistrationBean<>(server, "/fhir/*");
+        servlet.setName("fhir");
+        servlet.setLoadOnStartup(1);
+        return servlet;
+    }
+
+    private static JpaCapabilityStatementProvider capabilities(
+            RestfulServer server,
+            IFhirSystemDao<Bundle, Meta> systemDao,
+            JpaStorageSettings storage,
+            ISearchParamRegistry parameters,
+            IValidationSupport validation) {
+        JpaCapabilityStatementProvider capabilities =
+                new JpaCapabilityStatementProvider(server, systemDao, storage, parameters, validation);
+        capabilities.setImplementationDescription("Firewarden");
+        return capabilities;
+    }
+
+    private static boolean isOf(Object provider, String resourceType) {
+        return provider instanceof IResourceProvider resources
+                && resources.getResourceType().getSimpleName().equals(resourceType);
+    }
+
+    /** Says that the gate is registered; the servlet depends on it. */
+    static final class StorageGate {}
+}

@@ -1,0 +1,47 @@
+package org.firewarden.server.selftest;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import java.time.Clock;
+import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.record.PatientRecordReader;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Runs the self-test when all beans stand and the port is not open yet; a failure ends the start. */
+@Configuration(proxyBeanMethods = false)
+class SelfTestConfiguration {
+
+    /** Before the web server's own phase ({@code DEFAULT_PHASE - 2048}). */
+    private static final int BEFORE_THE_WEB_SERVER = SmartLifecycle.DEFAULT_PHASE - 10_000;
+
+    @Bean
+    SmartLifecycle gateSelfTest(DaoRegistry daos, PatientRecordReader records, PostgresLedger ledger, Clock clock) {
+        GateSelfTest test = new GateSelfTest(daos, records, ledger, clock);
+        return new SmartLifecycle() {
+
+            private boolean isRunning;
+
+            @Override
+            public void start() {
+                test.run();
+                isRunning = true;
+            }
+
+            @Override
+            public void stop() {
+                isRunning = false;
+            }
+
+            @Override
+            public boolean isRunning() {
+                return isRunning;
+            }
+
+            @Override
+            public int getPhase() {
+                return BEFORE_THE_WEB_SERVER;
+            }
+        };
+    }
+}

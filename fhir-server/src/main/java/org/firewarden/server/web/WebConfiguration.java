@@ -1,0 +1,46 @@
+package org.firewarden.server.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import org.firewarden.ledger.LedgerFilter;
+import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.server.settings.ServerSettings;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
+
+/** The filters that stand before authentication, in their order: ledger, then body limit. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    /** The ledger sees each request, the refused ones too, so nothing stands before it. */
+    @Bean
+    FilterRegistrationBean<LedgerFilter> ledgerFilter(PostgresLedger ledger, Clock clock) {
+        FilterRegistrationBean<LedgerFilter> filter = new FilterRegistrationBean<>(new LedgerFilter(ledger, clock));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(ServerSettings settings) {
+        FilterRegistrationBean<BodyLimitFilter> filter =
+                new FilterRegistrationBean<>(new BodyLimitFilter(settings.maximumBodyBytes()));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    @Bean
+    ProblemErrorController problemErrorController() {
+        return new ProblemErrorController();
+    }
+
+    /** Ours is the one for HTTP, whatever other mappers libraries bring along. */
+    @Bean
+    @Primary
+    ObjectMapper objectMapper(Jackson2ObjectMapperBuilder builder) {
+        return builder.createXmlMapper(false).build();
+    }
+}

@@ -1,0 +1,42 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.firewarden.access.Decision;
+import org.firewarden.access.DenialReason;
+import org.firewarden.access.Interaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions that ask about resources which the answer does not hold, and would so tell about hidden ones: chains, reverse
+ * chains, filters, counts, conditional writes. They are refused for everybody.
+ */
+final class ClosedQueries {
+
+    private static final Set<String> CLOSED_PARAMETERS = Set.of("_filter", "_list", "_query", "_total", "_contained");
+    private static final Set<String> HARMLESS_ON_WRITES = Set.of("_format", "_pretty");
+
+    private ClosedQueries() {}
+
+    static void check(RequestDetails request, @Nullable Interaction interaction) {
+        Map<String, String[]> parameters = request.getParameters();
+        boolean isConditionalWrite = interaction != null
+                && interaction.isWrite()
+                && (request.getHeader("If-None-Exist") != null || !HARMLESS_ON_WRITES.containsAll(parameters.keySet()));
+        if (isConditionalWrite || parameters.entrySet().stream().anyMatch(ClosedQueries::isClosed)) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
+        }
+    }
+
+    private static boolean isClosed(Map.Entry<String, String[]> parameter) {
+        String name = parameter.getKey();
+        boolean isChain = name.indexOf('.') >= 0 || name.startsWith("_has");
+        boolean isCount =
+                name.equals("_summary") && Arrays.asList(parameter.getValue()).contains("count");
+        int modifier = name.indexOf(':');
+        String bare = modifier < 0 ? name : name.substring(0, modifier);
+        return isChain || isCount || CLOSED_PARAMETERS.contains(bare);
+    }
+}

@@ -1,0 +1,39 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import org.firewarden.access.Decision;
+import org.firewarden.access.DenialReason;
+import org.firewarden.failure.Refusals;
+import org.firewarden.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a refusal into what the caller sees, and notes it for the audit trail. */
+final class Denials {
+
+    private Denials() {}
+
+    /** Notes the refusal and gives the exception to throw. */
+    static BaseServerResponseException refuse(@Nullable RequestDetails request, Decision.Deny deny) {
+        RequestContext.draft(request).ifPresent(draft -> draft.denied(deny));
+        return Refusals.of(new ForbiddenOperationException("refused by the gate"), problem(deny.reason()));
+    }
+
+    private static Problem problem(DenialReason reason) {
+        return switch (reason) {
+            case MISSING_SCOPE ->
+                Problem.forbidden("insufficient-scope", "The scopes of the access token do not allow this.");
+            case OPERATION_CLOSED ->
+                Problem.forbidden("operation-closed", "This operation is not open on this server.");
+            case QUERY_CLOSED ->
+                Problem.forbidden(
+                        "query-closed",
+                        "Chained and reverse-chained parameters, _filter, _list, _query, _total, _summary=count and"
+                                + " conditional requests are not open on this server.");
+            // The rest must not tell a hidden thing from a forbidden one.
+            case NOT_AUTHENTICATED, OUTSIDE_COMPARTMENT, CONSENT, ROLE ->
+                Problem.forbidden("forbidden", "This is not allowed.");
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.firewarden.access.Caller;
+import org.firewarden.access.Decision;
+import org.firewarden.access.Interaction;
+import org.firewarden.audit.AuditDraft;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on each resource before it is shown and takes out what the caller may not see, so that denied and absent look the
+ * same.
+ */
+@Interceptor
+public final class DisclosureInterceptor {
+
+    private static final Set<RestOperationTypeEnum> READS =
+            Set.of(RestOperationTypeEnum.READ, RestOperationTypeEnum.VREAD, RestOperationTypeEnum.HISTORY_INSTANCE);
+    static final String HIDDEN = DisclosureInterceptor.class.getName() + ".hidden";
+
+    private final GateKeeper gate;
+
+    /** Asks this gate. */
+    public DisclosureInterceptor(GateKeeper gate) {
+        this.gate = gate;
+    }
+
+    /** Takes out what is not permitted. Without a caller nothing about patients is shown, not even to jobs of the server. */
+    @Hook(value = Pointcut.STORAGE_PRESHOW_RESOURCES, order = InterceptorOrder.DISCLOSURE)
+    public void hide(IPreResourceShowDetails details, @Nullable RequestDetails request) {
+        Optional<Caller> caller = RequestContext.caller(request);
+        Optional<AuditDraft> draft = RequestContext.draft(request);
+        List<Integer> positions = new ArrayList<>();
+        List<IBaseResource> resources = new ArrayList<>();
+        for (int i = 0; i < details.size(); i++) {
+            IBaseResource resource = details.getResource(i);
+            if (resource != null) {
+                positions.add(i);
+                resources.add(resource);
+            }
+        }
+        if (resources.isEmpty()) {
+            return;
+        }
+        if (caller.isEmpty()) {
+            hideWithoutCaller(details, positions, resources);
+            return;
+        }
+        List<GateKeeper.Verdict> verdicts = gate.decide(caller.get(), interaction(request), resources);
+        for (int i = 0; i < verdicts.size(); i++) {
+            GateKeeper.Verdict verdict = verdicts.get(i);
+            draft.ifPresent(d -> d.patients(verdict.access().patientIds()));
+            if (verdict.decision() instanceof Decision.Deny deny) {
+                details.setResource(positions.get(i), null);
+                draft.ifPresent(d -> d.denied(deny));
+                if (request != null) {
+                    request.getUserData().put(HIDDEN, true);
+                }
+            } else {
+                draft.ifPresent(d -> d.entity(verdict.reference()));
+            }
+        }
+    }
+
+    private void hideWithoutCaller(
+            IPreResourceShowDetails details, List<Integer> positions, List<IBaseResource> resources) {
+        for (int i = 0; i < resources.size(); i++) {
+            if (gate.isAboutPatients(resources.get(i))) {
+                details.setResource(positions.get(i), null);
+            }
+        }
+    }
+
+    private static Interaction interaction(@Nullable RequestDetails request) {
+        return request != null && READS.contains(request.getRestOperationType())
+                ? Interaction.READ
+                : Interaction.SEARCH;
+    }
+}

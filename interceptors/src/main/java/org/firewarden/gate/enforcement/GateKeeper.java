@@ -1,0 +1,86 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.firewarden.access.Access;
+import org.firewarden.access.Caller;
+import org.firewarden.access.Decision;
+import org.firewarden.access.Interaction;
+import org.firewarden.gate.consent.ConsentRules;
+import org.firewarden.gate.decision.ConsentSnapshot;
+import org.firewarden.gate.decision.Gate;
+import org.firewarden.gate.decision.Policy;
+import org.firewarden.gate.decision.ResourceTypes;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the gate decides from: compartments of resources, Consents of their patients, the policy in force. */
+public final class GateKeeper {
+
+    private final FhirContext fhir;
+    private final PatientCompartment compartment;
+    private final ConsentRules consents;
+    private final Policy policy;
+    private final Clock clock;
+
+    /** Decides by these Consents and this policy. */
+    public GateKeeper(FhirContext fhir, ConsentRules consents, Policy policy, Clock clock) {
+        this.fhir = fhir;
+        this.compartment = new PatientCompartment(fhir);
+        this.consents = consents;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Decides before any resource is known. */
+    Decision decideOnType(Caller caller, Interaction interaction, String resourceType) {
+        return Gate.decideOnType(caller, Access.toType(interaction, resourceType), policy);
+    }
+
+    /** Decides on an access whose patients are known; asks for their Consents. */
+    public Decision decide(Caller caller, Access access) {
+        return Gate.decide(caller, access, consents.snapshot(access.patientIds(), clock.instant()), policy);
+    }
+
+    /** Decides on each resource of a page, with one question for the Consents of all of them. */
+    List<Verdict> decide(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
+        List<Access> accesses = new ArrayList<>(resources.size());
+        Set<String> patients = new LinkedHashSet<>();
+        for (IBaseResource resource : resources) {
+            Access access = access(interaction, resource);
+            accesses.add(access);
+            patients.addAll(access.patientIds());
+        }
+        ConsentSnapshot snapshot = consents.snapshot(patients, clock.instant());
+        return accesses.stream()
+                .map(access -> new Verdict(access, Gate.decide(caller, access, snapshot, policy)))
+                .toList();
+    }
+
+    /** True unless the type is one that holds no patient data. */
+    boolean isAboutPatients(IBaseResource resource) {
+        return ResourceTypes.isAboutPatients(fhir.getResourceType(resource));
+    }
+
+    private Access access(Interaction interaction, IBaseResource resource) {
+        @Nullable String id = resource.getIdElement().getIdPart();
+        return new Access(interaction, fhir.getResourceType(resource), id, compartment.patientIds(resource));
+    }
+
+    /**
+     * What was asked of one resource, and the answer.
+     *
+     * @param access what was asked
+     * @param decision the answer
+     */
+    record Verdict(Access access, Decision decision) {
+
+        String reference() {
+            return access.resourceType() + "/" + access.resourceId();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.Optional;
+import org.firewarden.access.Caller;
+import org.firewarden.audit.AuditDraft;
+import org.jspecify.annotations.Nullable;
+
+/** Who asks, and which audit draft notes it: carried by a HAPI request, whether it came by HTTP or from inside. */
+public final class RequestContext {
+
+    private RequestContext() {}
+
+    /** A request from inside the server that is made as this caller, for this purpose, and noted in this draft. */
+    public static RequestDetails as(Caller caller, AuditDraft draft, RestOperationTypeEnum type) {
+        SystemRequestDetails request = new SystemRequestDetails();
+        request.setRestOperationType(type);
+        request.getUserData().put(Caller.REQUEST_ATTRIBUTE, caller);
+        request.getUserData().put(AuditDraft.REQUEST_ATTRIBUTE, draft);
+        return request;
+    }
+
+    /** The caller of a request, or empty if nobody was authenticated or HAPI itself works. */
+    static Optional<Caller> caller(@Nullable RequestDetails request) {
+        return attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class);
+    }
+
+    /** The audit draft of a request; what is noted without one is lost, so only HAPI's own work lacks it. */
+    static Optional<AuditDraft> draft(@Nullable RequestDetails request) {
+        return attribute(request, AuditDraft.REQUEST_ATTRIBUTE, AuditDraft.class);
+    }
+
+    private static <T> Optional<T> attribute(@Nullable RequestDetails request, String name, Class<T> type) {
+        if (request == null) {
+            return Optional.empty();
+        }
+        Object own = request.getUserData().get(name);
+        if (type.isInstance(own)) {
+            return Optional.of(type.cast(own));
+        }
+        if (request instanceof ServletRequestDetails servlet && servlet.getServletRequest() != null) {
+            Object attribute = servlet.getServletRequest().getAttribute(name);
+            return type.isInstance(attribute) ? Optional.of(type.cast(attribute)) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+}

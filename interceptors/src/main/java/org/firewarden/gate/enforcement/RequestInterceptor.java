@@ -1,0 +1,146 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
+import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import java.util.Map;
+import java.util.Set;
+import org.firewarden.access.Caller;
+import org.firewarden.access.Decision;
+import org.firewarden.access.DenialReason;
+import org.firewarden.access.Interaction;
+import org.firewarden.audit.AuditAction;
+import org.firewarden.failure.Refusals;
+import org.firewarden.problem.Problem;
+import org.hl7.fhir.r4.model.Bundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a request before it is handled: interactions and operations that are not open, questions whose answer could not be
+ * checked, and types that role or scope do not reach. Each request that gets this far is noted with what it wants.
+ */
+@Interceptor
+public final class RequestInterceptor {
+
+    /** Operations that are open, and what each of them needs at the least; each checks the rest itself. */
+    private static final Set<String> OPEN_OPERATIONS = Set.of("$deidentify", "$de-identify", "$everything");
+
+    private static final Map<RestOperationTypeEnum, Interaction> ON_TYPES = Map.of(
+            RestOperationTypeEnum.READ, Interaction.READ,
+            RestOperationTypeEnum.VREAD, Interaction.READ,
+            RestOperationTypeEnum.HISTORY_INSTANCE, Interaction.READ,
+            RestOperationTypeEnum.SEARCH_TYPE, Interaction.SEARCH,
+            RestOperationTypeEnum.CREATE, Interaction.CREATE,
+            RestOperationTypeEnum.UPDATE, Interaction.UPDATE,
+            RestOperationTypeEnum.PATCH, Interaction.UPDATE,
+            RestOperationTypeEnum.DELETE, Interaction.DELETE);
+
+    private final GateKeeper gate;
+
+    /** Asks this gate. */
+    public RequestInterceptor(GateKeeper gate) {
+        this.gate = gate;
+    }
+
+    /** AuditEvent is a view on the ledger; nothing writes one (FHIR R4 http.html, 405 Method Not Allowed). */
+    @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED, order = InterceptorOrder.REQUEST)
+    public void refuseWritesToTheAuditTrail(RequestDetails request) {
+        boolean isRead = request.getRequestType() == RequestTypeEnum.GET
+                || request.getRequestType() == RequestTypeEnum.HEAD
+                || "_search".equals(request.getOperation());
+        if ("AuditEvent".equals(request.getResourceName()) && !isRead) {
+            throw auditTrailIsReadOnly();
+        }
+    }
+
+    /** Refuses what the caller may not ask. */
+    @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED, order = InterceptorOrder.REQUEST)
+    public void check(RequestDetails request, RestOperationTypeEnum type) {
+        if (type == RestOperationTypeEnum.METADATA) {
+            note(request, AuditAction.READ, "capabilities");
+            return;
+        }
+        Interaction interaction = ON_TYPES.get(type);
+        note(request, action(interaction), name(request, type));
+        Caller caller = RequestContext.caller(request)
+                .orElseThrow(() -> Refusals.of(
+                        new AuthenticationException("no caller"),
+                        Problem.unauthenticated("A valid access token is needed.")));
+        ClosedQueries.check(request, interaction);
+        if (interaction != null) {
+            permit(request, caller, interaction, request.getResourceName());
+        } else if (type == RestOperationTypeEnum.TRANSACTION && request.getResource() instanceof Bundle bundle) {
+            TransactionEntries.of(bundle).forEach(entry -> {
+                if (entry.interaction().isWrite() && entry.resourceType().equals("AuditEvent")) {
+                    throw auditTrailIsReadOnly();
+                }
+                if (entry.isClosed()) {
+                    throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
+                }
+                permit(request, caller, entry.interaction(), entry.resourceType());
+            });
+        } else if (type == RestOperationTypeEnum.GET_PAGE) {
+            // Each resource of the page is decided on again before it is shown.
+            return;
+        } else if (!isOpenOperation(request, type)) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.OPERATION_CLOSED, null));
+        } else if ("$everything".equals(request.getOperation())) {
+            permit(request, caller, Interaction.READ, request.getResourceName());
+        }
+    }
+
+    private void permit(RequestDetails request, Caller caller, Interaction interaction, String resourceType) {
+        if (gate.decideOnType(caller, interaction, resourceType) instanceof Decision.Deny deny) {
+            throw Denials.refuse(request, deny);
+        }
+    }
+
+    private static boolean isOpenOperation(RequestDetails request, RestOperationTypeEnum type) {
+        boolean isOperation = type == RestOperationTypeEnum.EXTENDED_OPERATION_SERVER
+                || type == RestOperationTypeEnum.EXTENDED_OPERATION_TYPE
+                || type == RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE;
+        return isOperation && OPEN_OPERATIONS.contains(String.valueOf(request.getOperation()));
+    }
+
+    private static MethodNotAllowedException auditTrailIsReadOnly() {
+        return Refusals.of(
+                new MethodNotAllowedException("the audit trail is read only", RequestTypeEnum.GET),
+                new Problem("not-supported", "audit-trail-read-only", "The audit trail can be read and not written."));
+    }
+
+    private static void note(RequestDetails request, AuditAction action, String interaction) {
+        RequestContext.draft(request).ifPresent(draft -> {
+            draft.interaction(action, interaction);
+            if (request.getId() != null && request.getId().hasIdPart()) {
+                draft.entity(request.getResourceName() + "/" + request.getId().getIdPart());
+            } else if (request.getResourceName() != null) {
+                draft.detail("resource-type", request.getResourceName());
+            }
+        });
+    }
+
+    private static String name(RequestDetails request, RestOperationTypeEnum type) {
+        String operation = request.getOperation();
+        return operation != null && operation.startsWith("$") && OPEN_OPERATIONS.contains(operation)
+                ? operation
+                : type.getCode();
+    }
+
+    private static AuditAction action(@Nullable Interaction interaction) {
+        if (interaction == null) {
+            return AuditAction.EXECUTE;
+        }
+        return switch (interaction) {
+            case CREATE -> AuditAction.CREATE;
+            case READ -> AuditAction.READ;
+            case UPDATE -> AuditAction.UPDATE;
+            case DELETE -> AuditAction.DELETE;
+            case SEARCH -> AuditAction.EXECUTE;
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.List;
+import java.util.Optional;
+import org.firewarden.access.Caller;
+import org.firewarden.access.Decision;
+import org.firewarden.access.DenialReason;
+import org.firewarden.access.Interaction;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on each resource before it is stored, changed or deleted, whatever way it came: alone, in a batch or in a
+ * transaction. A change is decided on twice, for what is there and for what is to be there, so that no resource moves from
+ * one patient to another past the gate.
+ */
+@Interceptor
+public final class WriteInterceptor {
+
+    private final GateKeeper gate;
+
+    /** Asks this gate. */
+    public WriteInterceptor(GateKeeper gate) {
+        this.gate = gate;
+    }
+
+    /** Before a resource is created. An update that creates needs the permission to update. */
+    @Hook(value = Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED, order = InterceptorOrder.WRITE)
+    public void create(IBaseResource resource, @Nullable RequestDetails request) {
+        boolean isUpdate = request != null
+                && request.getRestOperationType() != null
+                && request.getRestOperationType().getCode().equals("update");
+        check(request, isUpdate ? Interaction.UPDATE : Interaction.CREATE, List.of(resource));
+    }
+
+    /** Before a resource is changed. */
+    @Hook(value = Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED, order = InterceptorOrder.WRITE)
+    public void update(@Nullable IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
+        check(request, Interaction.UPDATE, before == null ? List.of(after) : List.of(before, after));
+    }
+
+    /** Before a resource is deleted. */
+    @Hook(value = Pointcut.STORAGE_PRESTORAGE_RESOURCE_DELETED, order = InterceptorOrder.WRITE)
+    public void delete(IBaseResource resource, @Nullable RequestDetails request) {
+        check(request, Interaction.DELETE, List.of(resource));
+    }
+
+    private void check(@Nullable RequestDetails request, Interaction interaction, List<IBaseResource> resources) {
+        Optional<Caller> caller = RequestContext.caller(request);
+        if (caller.isEmpty()) {
+            if (resources.stream().anyMatch(gate::isAboutPatients)) {
+                throw Denials.refuse(request, new Decision.Deny(DenialReason.NOT_AUTHENTICATED, null));
+            }
+            return;
+        }
+        for (GateKeeper.Verdict verdict : gate.decide(caller.get(), interaction, resources)) {
+            RequestContext.draft(request).ifPresent(draft -> {
+                draft.patients(verdict.access().patientIds());
+                if (verdict.access().resourceId() != null) {
+                    draft.entity(verdict.reference());
+                }
+            });
+            if (verdict.decision() instanceof Decision.Deny deny) {
+                throw Denials.refuse(request, deny);
+            }
+        }
+    }
+}

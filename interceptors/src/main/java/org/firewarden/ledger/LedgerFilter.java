@@ -1,0 +1,63 @@
+package org.firewarden.ledger;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import org.firewarden.audit.AuditDraft;
+import org.firewarden.audit.AuditTrail;
+import org.firewarden.audit.AuditUnavailableException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The outermost filter: opens the {@link AuditDraft} of each request and appends it before the first byte of the answer
+ * leaves. If the audit trail cannot be written, the answer is 503 and holds nothing else. Requests for health are the only
+ * ones that leave no event.
+ */
+public final class LedgerFilter extends OncePerRequestFilter {
+
+    private static final Set<String> WITHOUT_EVENT = Set.of(
+            "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus");
+
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    /** Appends to this trail. */
+    public LedgerFilter(AuditTrail trail, Clock clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        AuditDraft draft =
+                new AuditDraft(CorrelationId.of(request.getHeader(CorrelationId.HEADER)), request.getRemoteAddr());
+        draft.detail("method", request.getMethod().length() <= 10 ? request.getMethod() : "other");
+        request.setAttribute(AuditDraft.REQUEST_ATTRIBUTE, draft);
+        response.setHeader(CorrelationId.HEADER, draft.correlationId());
+        if (WITHOUT_EVENT.contains(request.getRequestURI())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        LedgerResponse recorded =
+                new LedgerResponse(response, status -> trail.append(draft.toEntry(clock.instant(), status)));
+        try {
+            chain.doFilter(request, recorded);
+            recorded.beforeFirstByte();
+        } catch (AuditUnavailableException e) {
+            recorded.answerUnavailable(draft.correlationId());
+        } catch (ServletException | IOException | RuntimeException e) {
+            try {
+                recorded.record(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            } catch (AuditUnavailableException unavailable) {
+                recorded.answerUnavailable(draft.correlationId());
+                return;
+            }
+            throw e;
+        }
+    }
+}

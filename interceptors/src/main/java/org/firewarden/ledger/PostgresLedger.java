@@ -1,0 +1,98 @@
+package org.firewarden.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditTrail;
+import org.firewarden.audit.AuditUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit trail in PostgreSQL with group commit: one writer thread takes what waits, inserts it in one transaction and
+ * then lets all of its authors go on. An author that is let go on has a durable event; an author whose event could not be
+ * written gets an exception and must answer nothing.
+ */
+public final class PostgresLedger implements AuditTrail, AutoCloseable {
+
+    private static final int QUEUE_LENGTH = 10_000;
+    private static final int BATCH_LENGTH = 500;
+    private static final long WAIT_SECONDS = 10;
+
+    private final AuditEventTable table;
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final Thread writer;
+    private volatile boolean isClosed;
+
+    /** Starts the writer. */
+    public PostgresLedger(AuditEventTable table) {
+        this.table = table;
+        this.writer = new Thread(this::write, "ledger-writer");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    @Override
+    public void append(AuditEntry entry) {
+        Waiting waiting = new Waiting(entry, new CompletableFuture<>());
+        try {
+            if (isClosed || !queue.offer(waiting, WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AuditUnavailableException(new IllegalStateException("the ledger takes no more events"));
+            }
+            waiting.durable().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AuditUnavailableException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    /** Takes no more events, writes what waits and stops the writer. */
+    @Override
+    public void close() {
+        isClosed = true;
+        writer.interrupt();
+        try {
+            writer.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        List<Waiting> batch = new ArrayList<>(BATCH_LENGTH);
+        while (!isClosed || !queue.isEmpty()) {
+            batch.clear();
+            try {
+                Waiting first = isClosed ? queue.poll() : queue.take();
+                if (first == null) {
+                    return;
+                }
+                batch.add(first);
+                queue.drainTo(batch, BATCH_LENGTH - 1);
+            } catch (InterruptedException e) {
+                // close() wakes the writer up; the loop goes on until the queue is empty.
+                continue;
+            }
+            commit(batch);
+        }
+    }
+
+    private void commit(List<Waiting> batch) {
+        try {
+            table.insert(batch.stream().map(Waiting::entry).toList());
+            batch.forEach(waiting -> waiting.durable().complete(null));
+        } catch (RuntimeException e) {
+            // Each author of the batch learns of it and answers 503; the writer itself goes on with the next batch.
+            batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
+        }
+    }
+
+    private record Waiting(AuditEntry entry, CompletableFuture<@Nullable Void> durable) {}
+}
