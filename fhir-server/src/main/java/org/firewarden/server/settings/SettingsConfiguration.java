@@ -1,12 +1,10 @@
 package org.firewarden.server.settings;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -27,32 +25,20 @@ class SettingsConfiguration {
 
     @Bean
     ServerSettings serverSettings(Environment environment) {
-        return new ServerSettings(
-                environment.getRequiredProperty("firewarden.public-base-url", URI.class),
-                environment
-                        .getRequiredProperty("firewarden.data-directory", Path.class)
-                        .toAbsolutePath(),
-                environment.getRequiredProperty("firewarden.maximum-body-bytes", Long.class));
+        return bind(environment, "firewarden", ServerSettings.class);
     }
 
     @Bean
     DatabaseSettings databaseSettings(Environment environment) {
-        return new DatabaseSettings(
-                environment.getProperty("firewarden.database.url"),
-                environment.getProperty("firewarden.database.username"),
-                environment.getProperty("firewarden.database.password-file", Path.class),
-                environment.getRequiredProperty("firewarden.database.maximum-connections", Integer.class));
+        return bind(environment, "firewarden.database", DatabaseSettings.class);
     }
 
     @Bean
     KeyRing keyRing(Environment environment, SecureRandom random, Clock clock) {
-        return KeyRing.open(
-                new KeyRingSettings(
-                        environment.getRequiredProperty("firewarden.keys.keystore", Path.class),
-                        environment.getRequiredProperty("firewarden.keys.passphrase-file", Path.class),
-                        environment.getRequiredProperty("firewarden.keys.create-if-absent", Boolean.class),
-                        environment.getRequiredProperty("firewarden.keys.key-lifetime", Duration.class)),
-                random,
-                clock);
+        return KeyRing.open(bind(environment, "firewarden.keys", KeyRingSettings.class), random, clock);
+    }
+
+    private static <T> T bind(Environment environment, String prefix, Class<T> type) {
+        return Binder.get(environment).bindOrCreate(prefix, type);
     }
 }
