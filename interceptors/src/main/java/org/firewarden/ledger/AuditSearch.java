@@ -26,7 +26,7 @@ record AuditSearch(
     String where(List<Object> values) {
         List<String> terms = new ArrayList<>();
         if (patientId != null) {
-            terms.add("patient_ids @> ARRAY[?]");
+            terms.add("patient_ids @> ARRAY[CAST(? AS text)]");
             values.add(patientId);
         }
         if (agent != null) {
