@@ -34,6 +34,10 @@ public class FirewardenApplication {
 
     /** Runs the server until it is told to stop. */
     public static void main(String[] arguments) {
+        if (CommandLine.asksForHelp(arguments)) {
+            System.out.print(CommandLine.help());
+            return;
+        }
         SpringApplication.run(FirewardenApplication.class, arguments);
     }
 }

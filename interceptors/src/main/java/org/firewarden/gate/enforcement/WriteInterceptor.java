@@ -28,13 +28,16 @@ public final class WriteInterceptor {
         this.gate = gate;
     }
 
-    /** Before a resource is created. An update that creates needs the permission to update. */
+    /**
+     * Before a resource is created. An update may create; whether the request was one is what {@link RequestInterceptor}
+     * has checked, so here either permission will do.
+     */
     @Hook(value = Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED, order = InterceptorOrder.WRITE)
     public void create(IBaseResource resource, @Nullable RequestDetails request) {
-        boolean isUpdate = request != null
-                && request.getRestOperationType() != null
-                && request.getRestOperationType().getCode().equals("update");
-        check(request, isUpdate ? Interaction.UPDATE : Interaction.CREATE, List.of(resource));
+        boolean mayCreate = RequestContext.caller(request)
+                .filter(caller -> caller.scopes().allows(Interaction.CREATE, resource.fhirType()))
+                .isPresent();
+        check(request, mayCreate ? Interaction.CREATE : Interaction.UPDATE, List.of(resource));
     }
 
     /** Before a resource is changed. */

@@ -1,0 +1,40 @@
+package org.firewarden.server;
+
+import java.util.List;
+import java.util.Set;
+
+/** What {@code java -jar firewarden.jar --help} says. */
+final class CommandLine {
+
+    private static final Set<String> HELP = Set.of("--help", "-h", "help");
+
+    private static final String TEXT =
+            """
+            Firewarden, a FHIR R4 server that hospitals can let machine learning into.
+
+            usage: java -jar firewarden.jar [--NAME=VALUE ...]
+
+            --spring.profiles.active=demo            demo sign-ins and patients, on loopback only
+            --server.port=8080                       also by the environment variable PORT
+            --firewarden.public-base-url=URL         how clients reach the server
+            --firewarden.data-directory=DIR          keys, search index, and PostgreSQL if it is the embedded one
+            --firewarden.database.url=jdbc:postgresql://HOST/DB
+            --firewarden.database.username=ROLE
+            --firewarden.database.password-file=FILE
+            --firewarden.keys.keystore=FILE          PKCS#12
+            --firewarden.keys.passphrase-file=FILE
+            --firewarden.keys.create-if-absent=true  make the keystore at the first start
+
+            Each setting may also stand in config/application.yaml beside the jar.
+            """;
+
+    private CommandLine() {}
+
+    static boolean asksForHelp(String[] arguments) {
+        return List.of(arguments).stream().anyMatch(HELP::contains);
+    }
+
+    static String help() {
+        return TEXT;
+    }
+}

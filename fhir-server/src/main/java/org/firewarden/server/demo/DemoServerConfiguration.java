@@ -1,0 +1,85 @@
+package org.firewarden.server.demo;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.firewarden.cds.demo.DemoEhr;
+import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.server.demo.population.Population;
+import org.firewarden.server.demo.population.PopulationIndex;
+import org.firewarden.server.settings.ServerSettings;
+import org.firewarden.smart.demo.DemoSettings;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Meta;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/** What profile {@code demo} adds to the server. Refuses an address that others can reach. */
+@Configuration(proxyBeanMethods = false)
+@Profile("demo")
+class DemoServerConfiguration {
+
+    DemoServerConfiguration(Environment environment) throws IOException {
+        String address = environment.getProperty("server.address", "");
+        if (address.isEmpty() || !InetAddress.getByName(address).isLoopbackAddress()) {
+            throw new IllegalStateException("the demo listens on a loopback address only; server.address is " + address);
+        }
+    }
+
+    @Bean
+    DemoSettings demoSettings() {
+        return new DemoSettings(PopulationIndex.shipped().special().pat());
+    }
+
+    @Bean
+    DemoEhr demoEhr(ServerSettings settings, SecureRandom random, Clock clock) throws IOException {
+        return DemoEhr.at(settings.dataDirectory().resolve("demo-ehr.jwk"), random, clock);
+    }
+
+    @Bean
+    DemoEhrTokenController demoEhrTokenController(DemoEhr ehr, ServerSettings settings) {
+        return new DemoEhrTokenController(ehr, settings);
+    }
+
+    @Bean
+    @Order(111)
+    SecurityFilterChain demoEhrTokenChain(HttpSecurity http) throws Exception {
+        return http.securityMatcher(PathPatternRequestMatcher.withDefaults()
+                        .matcher(HttpMethod.POST, DemoEhrTokenController.PATH))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .build();
+    }
+
+    /** Runs after the start and before the server reports itself ready. */
+    @Bean
+    ApplicationRunner demoStart(
+            FhirContext fhir,
+            IFhirSystemDao<Bundle, Meta> system,
+            PostgresLedger ledger,
+            Clock clock,
+            ServerSettings settings,
+            Environment environment) {
+        return arguments -> {
+            String directory = environment.getProperty("firewarden.demo.population", "");
+            Population population = directory.isEmpty() ? Population.shipped() : Population.in(Path.of(directory));
+            new DemoLoad(fhir, system, ledger, clock, settings.dataDirectory())
+                    .loadOnce(population, directory.isEmpty() ? "shipped" : directory, System.out);
+            DemoGreeting.print(settings.publicBaseUrl().toString(), PopulationIndex.shipped().special().prevent(), System.out);
+        };
+    }
+}
