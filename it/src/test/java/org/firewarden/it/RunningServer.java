@@ -1,0 +1,77 @@
+package org.firewarden.it;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.firewarden.server.FirewardenApplication;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One server for all tests of this module, with the demo's people and patients, on a free port. */
+final class RunningServer {
+
+    private static final int PORT = freePort();
+    private static final Path DATA = freshData();
+    private static final ConfigurableApplicationContext CONTEXT = start();
+    private static final ListAppender<ILoggingEvent> LOG = captureLog();
+
+    private RunningServer() {}
+
+    /** The address of the server, without a trailing slash. */
+    static String base() {
+        return "http://127.0.0.1:" + PORT;
+    }
+
+    /** What was logged since the start. */
+    static ListAppender<ILoggingEvent> log() {
+        return LOG;
+    }
+
+    /** The data directory. */
+    static Path data() {
+        return DATA;
+    }
+
+    /** For looking at what no address shows: the columns of the database. */
+    static <T> T bean(Class<T> type) {
+        return CONTEXT.getBean(type);
+    }
+
+    private static ConfigurableApplicationContext start() {
+        SpringApplication application = new SpringApplication(FirewardenApplication.class);
+        return application.run(
+                "--spring.profiles.active=demo",
+                "--server.port=" + PORT,
+                "--firewarden.data-directory=" + DATA);
+    }
+
+    private static ListAppender<ILoggingEvent> captureLog() {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(appender);
+        return appender;
+    }
+
+    private static Path freshData() {
+        try {
+            return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "it-data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
