@@ -1,0 +1,34 @@
+package org.firewarden.smart;
+
+/** The fixed paths of this module. Clients find them through discovery; tests and people type them. */
+public final class Endpoints {
+
+    /** The FHIR base. */
+    public static final String FHIR = "/fhir";
+
+    /** SMART App Launch 2.2, Conformance. */
+    public static final String SMART_CONFIGURATION = "/fhir/.well-known/smart-configuration";
+
+    /** RFC 6749, section 3.1. */
+    public static final String AUTHORIZE = "/oauth2/authorize";
+
+    /** RFC 6749, section 3.2. */
+    public static final String TOKEN = "/oauth2/token";
+
+    /** RFC 7662. */
+    public static final String INTROSPECT = "/oauth2/introspect";
+
+    /** RFC 7009. */
+    public static final String REVOKE = "/oauth2/revoke";
+
+    /** RFC 7517, section 5. */
+    public static final String JWKS = "/oauth2/jwks";
+
+    /** OpenID Connect Discovery 1.0. */
+    public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
+
+    /** The sign-in page. */
+    public static final String LOGIN = "/login";
+
+    private Endpoints() {}
+}

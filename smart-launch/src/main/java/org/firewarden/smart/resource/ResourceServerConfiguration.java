@@ -1,0 +1,25 @@
+package org.firewarden.smart.resource;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.time.Clock;
+import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.web.ProblemResponses;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+
+/** Makes the one decoder of access tokens. It is a bean, so that Spring Boot does not add a laxer one of its own. */
+@Configuration(proxyBeanMethods = false)
+public class ResourceServerConfiguration {
+
+    @Bean
+    JwtDecoder accessTokenDecoder(SmartSettings settings, JWKSource<SecurityContext> tokenKeys, Clock clock) {
+        return AccessTokenDecoder.of(settings, tokenKeys, clock);
+    }
+
+    @Bean
+    BearerTokens bearerTokens(JwtDecoder accessTokenDecoder, SmartSettings settings, ProblemResponses problems) {
+        return new BearerTokens(accessTokenDecoder, settings.fhirBase(), problems);
+    }
+}

@@ -1,0 +1,61 @@
+package org.firewarden.smart.web;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.SmartSettings;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.cors.CorsConfigurationSource;
+
+/** The parts that all filter chains share. */
+@Configuration(proxyBeanMethods = false)
+public class WebConfiguration {
+
+    @Bean
+    ProblemResponses problemResponses() {
+        return new ProblemResponses();
+    }
+
+    @Bean
+    AppOrigins appOrigins(SmartSettings settings, ObjectProvider<RegisteredClient> clients) {
+        Set<String> origins = new TreeSet<>(settings.appOrigins());
+        clients.forEach(client -> origins.addAll(AppOrigins.ofRedirects(client)));
+        return new AppOrigins(origins);
+    }
+
+    /** Spring Security finds it by this name only. */
+    @Bean
+    CorsConfigurationSource corsConfigurationSource(AppOrigins origins) {
+        return origins.toCorsConfiguration(
+                List.of(
+                        Endpoints.SMART_CONFIGURATION,
+                        Endpoints.FHIR + "/metadata",
+                        Endpoints.OPENID_CONFIGURATION,
+                        Endpoints.JWKS),
+                List.of(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.FHIR + "/**"));
+    }
+
+    /**
+     * Refuses paths that two readers could read differently (semicolons, encoded slashes, doubled slashes, control
+     * characters). FHIR's own characters, {@code $}, {@code |}, {@code :} and {@code %7C}, are fine as they are; the names of
+     * parameters are left to the FHIR server, which knows them.
+     */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedParameterNames(name -> true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(ProblemResponses problems) {
+        return (request, response, refusal) -> problems.malformed(request, response);
+    }
+}
