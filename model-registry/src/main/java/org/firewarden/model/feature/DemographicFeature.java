@@ -26,10 +26,15 @@ public record DemographicFeature(String name, String title, Element element) imp
     }
 
     @Override
+    public String unitText() {
+        return element == Element.AGE ? "years" : "";
+    }
+
+    @Override
     public String display(FeatureValue.Present present) {
         return switch (element) {
             case SEX -> present.isTrue() ? "female" : "male";
-            case AGE -> Feature.number(present.value()) + " years";
+            case AGE -> Feature.number(present.value()) + " " + unitText();
         };
     }
 }

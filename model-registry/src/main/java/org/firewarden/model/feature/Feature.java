@@ -18,6 +18,11 @@ public sealed interface Feature
     /** What it means when the chart says nothing. */
     MissingRule missing();
 
+    /** The unit as a clinician reads it, empty if there is none. */
+    default String unitText() {
+        return "";
+    }
+
     /** The value as a clinician reads it: with its unit, {@code yes} or {@code no}, or a word. */
     default String display(FeatureValue.Present present) {
         return present.isTrue() ? "yes" : "no";

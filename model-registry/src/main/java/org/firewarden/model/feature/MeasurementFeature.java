@@ -43,8 +43,14 @@ public record MeasurementFeature(
         return MissingRule.REQUIRED;
     }
 
+    /** The UCUM unit in the spelling of laboratory reports. */
+    @Override
+    public String unitText() {
+        return unit.replace("mm[Hg]", "mmHg").replace("{1.73_m2}", "1.73 m2");
+    }
+
     @Override
     public String display(FeatureValue.Present present) {
-        return Feature.number(present.value()) + " " + unit;
+        return Feature.number(present.value()) + " " + unitText();
     }
 }

@@ -84,11 +84,11 @@ final class ObservationReading {
                 quantity.path("value").doubleValue(),
                 quantity.path("code").textValue());
         if (value.isEmpty()) {
-            return new Missing("the latest result has a unit that does not convert to " + feature.unit());
+            return new Missing("the latest result has a unit that does not convert to " + feature.unitText());
         }
         if (!feature.plausible().contains(value.getAsDouble())) {
             return new Missing(
-                    "the latest result is not plausible: outside " + feature.plausible() + " " + feature.unit());
+                    "the latest result is not plausible: outside " + feature.plausible() + " " + feature.unitText());
         }
         return new Present(value.getAsDouble(), feature.unit(), finding.date().day(), finding.reference());
     }
