@@ -1,0 +1,47 @@
+package org.firewarden.model.feature;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads the features of a spec from a patient's chart. A value is either there and usable or missing with a reason; none is
+ * ever made up. Pure and safe for many threads.
+ */
+public final class ChartReader {
+
+    private final ObservationReading observations;
+
+    /** Reads with these units. */
+    public ChartReader(UnitConversion units) {
+        this.observations = new ObservationReading(units);
+    }
+
+    /**
+     * What the chart says about each feature, by name, in the order of the spec.
+     *
+     * @param today ages and windows are counted from it; what is dated later is not read
+     */
+    public Map<String, FeatureValue> read(FeatureSpec spec, PatientChart chart, LocalDate today) {
+        Map<String, FeatureValue> values = new LinkedHashMap<>();
+        for (Feature feature : spec.features()) {
+            values.put(feature.name(), read(feature, chart, today));
+        }
+        return values;
+    }
+
+    private FeatureValue read(Feature feature, PatientChart chart, LocalDate today) {
+        if (feature instanceof DemographicFeature demographic) {
+            return DemographicReading.read(demographic, chart.patient(), today);
+        } else if (feature instanceof MeasurementFeature measurement) {
+            return observations.read(measurement, chart, today);
+        } else if (feature instanceof AnswerFeature answer) {
+            return observations.read(answer, chart, today);
+        } else if (feature instanceof ConditionFeature condition) {
+            return ConditionReading.read(condition, chart);
+        } else if (feature instanceof MedicationFeature medication) {
+            return MedicationReading.read(medication, chart);
+        }
+        throw new IllegalStateException("a feature of unknown kind");
+    }
+}

@@ -1,0 +1,33 @@
+package org.firewarden.model.feature;
+
+import java.util.List;
+import java.util.Set;
+import org.firewarden.record.CodedValue;
+
+/**
+ * A set of codes: some named one by one (SNOMED CT, RxNorm), some by the beginning that they share (ICD-10-CM categories).
+ * Dots do not count in a comparison by beginning, because senders leave them out.
+ *
+ * @param exact codes that match as they are
+ * @param beginnings codes that match themselves and each longer code of the system that begins with them
+ */
+public record CodeSet(Set<CodedValue> exact, List<CodedValue> beginnings) {
+
+    /** Copies the collections. */
+    public CodeSet {
+        exact = Set.copyOf(exact);
+        beginnings = List.copyOf(beginnings);
+    }
+
+    /** Whether the code is in the set. */
+    public boolean contains(CodedValue code) {
+        return exact.contains(code)
+                || beginnings.stream()
+                        .anyMatch(beginning -> beginning.system().equals(code.system())
+                                && withoutDots(code.code()).startsWith(withoutDots(beginning.code())));
+    }
+
+    private static String withoutDots(String code) {
+        return code.replace(".", "");
+    }
+}

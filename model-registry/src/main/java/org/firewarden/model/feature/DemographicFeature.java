@@ -1,0 +1,40 @@
+package org.firewarden.model.feature;
+
+/**
+ * A feature read from the Patient itself; always required.
+ *
+ * @param element which one
+ */
+public record DemographicFeature(String name, String title, Element element) implements Feature {
+
+    /** Which demographic. */
+    public enum Element {
+        /** {@code Patient.gender}: 1 for female, 0 for male, missing for anything else. */
+        SEX,
+        /** Whole years from {@code Patient.birthDate} to today; missing if the birth date is partial. */
+        AGE
+    }
+
+    @Override
+    public String resourceType() {
+        return "Patient";
+    }
+
+    @Override
+    public MissingRule missing() {
+        return MissingRule.REQUIRED;
+    }
+
+    @Override
+    public String unitText() {
+        return element == Element.AGE ? "years" : "";
+    }
+
+    @Override
+    public String display(FeatureValue.Present present) {
+        return switch (element) {
+            case SEX -> present.isTrue() ? "female" : "male";
+            case AGE -> Feature.number(present.value()) + " " + unitText();
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package org.firewarden.model.feature;
+
+import java.util.Locale;
+
+/** The declaration of one feature: where its value comes from and what it means when there is none. */
+public sealed interface Feature
+        permits DemographicFeature, MeasurementFeature, AnswerFeature, ConditionFeature, MedicationFeature {
+
+    /** The name by which a model knows it, in lower case with underscores; unique in its spec. */
+    String name();
+
+    /** What a clinician calls it, for example {@code HDL cholesterol}. */
+    String title();
+
+    /** The FHIR resource type it is read from. */
+    String resourceType();
+
+    /** What it means when the chart says nothing. */
+    MissingRule missing();
+
+    /** The unit as a clinician reads it, empty if there is none. */
+    default String unitText() {
+        return "";
+    }
+
+    /** The value as a clinician reads it: with its unit, {@code yes} or {@code no}, or a word. */
+    default String display(FeatureValue.Present present) {
+        return present.isTrue() ? "yes" : "no";
+    }
+
+    /** A number without digits that carry nothing: at most two decimals. */
+    static String number(double value) {
+        String text = String.format(Locale.ROOT, "%.2f", value);
+        return text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    }
+}

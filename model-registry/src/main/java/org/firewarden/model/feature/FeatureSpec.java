@@ -1,0 +1,112 @@
+package org.firewarden.model.feature;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.firewarden.record.CodedValue;
+import org.firewarden.record.RecordQuery;
+
+/**
+ * The features of a model, declared once in YAML: the same declaration gives the values of one patient, the prefetch
+ * templates of CDS Hooks 2.0.1 and the minimum-necessary read list (45 CFR 164.502(b)). Feature names are unique.
+ *
+ * @param id for example {@code prevent-base}
+ * @param version the semantic version of the declaration
+ */
+public record FeatureSpec(String id, String version, List<Feature> features) {
+
+    private static final String PATIENT = "{{context.patientId}}";
+
+    /** Copies the list. */
+    public FeatureSpec {
+        features = List.copyOf(features);
+        if (features.stream().map(Feature::name).distinct().count() != features.size()) {
+            throw new IllegalArgumentException("feature names must be unique");
+        }
+    }
+
+    /** The feature of that name. */
+    public Optional<Feature> feature(String name) {
+        return features.stream().filter(feature -> feature.name().equals(name)).findFirst();
+    }
+
+    /** The resource types that must be readable, and no others. */
+    public Set<String> resourceTypes() {
+        return features.stream().map(Feature::resourceType).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** CDS Hooks prefetch templates by prefetch key. */
+    public Map<String, String> prefetchTemplates() {
+        Map<String, String> templates = new LinkedHashMap<>();
+        for (String type : resourceTypes()) {
+            String template = switch (type) {
+                case "Patient" -> "Patient/" + PATIENT;
+                case "Observation" ->
+                    "Observation?patient=" + PATIENT + "&code="
+                            + observationCodes().map(CodedValue::toToken).collect(Collectors.joining(","));
+                case "MedicationRequest" -> "MedicationRequest?patient=" + PATIENT + "&status=active";
+                default -> type + "?patient=" + PATIENT;
+            };
+            templates.put(key(type), template);
+        }
+        return templates;
+    }
+
+    /**
+     * The same parts of the record as {@link #prefetchTemplates}, under the same keys, to be read through the gate.
+     *
+     * @param today the day from which windows are counted back
+     */
+    public Map<String, RecordQuery> recordQueries(LocalDate today) {
+        Map<String, RecordQuery> queries = new LinkedHashMap<>();
+        for (String type : resourceTypes()) {
+            boolean observation = type.equals("Observation");
+            queries.put(
+                    key(type),
+                    new RecordQuery(
+                            type,
+                            observation ? observationCodes().toList() : List.of(),
+                            observation ? earliest(today) : null));
+        }
+        return queries;
+    }
+
+    private static String key(String resourceType) {
+        return switch (resourceType) {
+            case "Patient" -> "patient";
+            case "Observation" -> "observations";
+            case "Condition" -> "conditions";
+            case "MedicationRequest" -> "medications";
+            default -> throw new IllegalStateException("no prefetch key for " + resourceType);
+        };
+    }
+
+    private Stream<CodedValue> observationCodes() {
+        return features.stream()
+                .flatMap(feature -> {
+                    if (feature instanceof MeasurementFeature measurement) {
+                        return Stream.concat(measurement.codes().stream(), measurement.panels().stream());
+                    }
+                    return feature instanceof AnswerFeature answer ? answer.codes().stream() : Stream.empty();
+                })
+                .distinct();
+    }
+
+    private LocalDate earliest(LocalDate today) {
+        Stream<Period> windows = features.stream().flatMap(feature -> {
+            if (feature instanceof MeasurementFeature measurement) {
+                return Stream.of(measurement.window());
+            }
+            return feature instanceof AnswerFeature answer ? Stream.of(answer.window()) : Stream.empty();
+        });
+        return windows.map(today::minus).min(Comparator.naturalOrder()).orElse(today);
+    }
+}

@@ -1,0 +1,73 @@
+package org.firewarden.model.feature;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.firewarden.model.yaml.FileProblems;
+import org.firewarden.model.yaml.ShippedFile;
+import org.firewarden.model.yaml.YamlObject;
+
+/**
+ * A feature spec in YAML. What is not understood is refused, with file, line and every problem: a misspelt window must not
+ * silently become no window.
+ */
+public final class FeatureSpecFile {
+
+    private final UnitConversion units;
+    private final UnaryOperator<String> files;
+
+    /**
+     * Reads specs whose code lists come from elsewhere.
+     *
+     * @param files the text of a code list by its path
+     */
+    FeatureSpecFile(UnitConversion units, UnaryOperator<String> files) {
+        this.units = units;
+        this.files = files;
+    }
+
+    /** Reads specs that ship inside the jar. */
+    public FeatureSpecFile(UnitConversion units) {
+        this(units, ShippedFile::text);
+    }
+
+    /**
+     * Reads a spec that ships inside the jar.
+     *
+     * @throws org.firewarden.model.yaml.InvalidFileException with all problems
+     */
+    public FeatureSpec load(String path) {
+        return parse(path, files.apply(path));
+    }
+
+    /**
+     * Reads a spec.
+     *
+     * @param path for the problems
+     * @throws org.firewarden.model.yaml.InvalidFileException with all problems
+     */
+    FeatureSpec parse(String path, String content) {
+        FileProblems problems = new FileProblems(path);
+        YamlObject root = YamlObject.parse(content, problems);
+        FeatureDeclaration declaration = new FeatureDeclaration(units, files, problems);
+        Optional<String> id = root.text("id");
+        Optional<String> version = root.text("version");
+        List<Feature> features = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (YamlObject object : root.objects("features")) {
+            declaration.read(object).ifPresent(features::add);
+            object.optionalText("name").filter(name -> !names.add(name)).ifPresent(name -> {
+                object.problem("name", "feature '" + name + "' stands twice");
+            });
+        }
+        root.refuseOtherKeys();
+        if (names.isEmpty()) {
+            root.problem("features", "there must be features");
+        }
+        problems.refuseIfAny();
+        return new FeatureSpec(id.orElseThrow(), version.orElseThrow(), features);
+    }
+}

@@ -1,0 +1,56 @@
+package org.firewarden.model.feature;
+
+import java.time.Period;
+import java.util.List;
+import java.util.Optional;
+import org.firewarden.record.CodedValue;
+
+/**
+ * A feature whose value is the latest measured quantity: an Observation with one of the codes, or a component with one of
+ * the codes in an Observation with one of the panel codes. Always required.
+ *
+ * @param codes LOINC codes of the measurement itself
+ * @param panels LOINC codes of panels that hold it as a component, for example blood pressure
+ * @param window how far back a value still counts, today included
+ * @param unit the UCUM unit in which the value is given
+ * @param substance which substance it is an amount of, where laboratories report both moles and grams
+ * @param plausible the values a living person can have, in {@code unit}; a latest value outside them is not used
+ */
+public record MeasurementFeature(
+        String name,
+        String title,
+        List<CodedValue> codes,
+        List<CodedValue> panels,
+        Period window,
+        String unit,
+        Optional<Substance> substance,
+        Interval plausible)
+        implements Feature {
+
+    /** Copies the lists. */
+    public MeasurementFeature {
+        codes = List.copyOf(codes);
+        panels = List.copyOf(panels);
+    }
+
+    @Override
+    public String resourceType() {
+        return "Observation";
+    }
+
+    @Override
+    public MissingRule missing() {
+        return MissingRule.REQUIRED;
+    }
+
+    /** The UCUM unit in the spelling of laboratory reports. */
+    @Override
+    public String unitText() {
+        return unit.replace("mm[Hg]", "mmHg").replace("{1.73_m2}", "1.73 m2");
+    }
+
+    @Override
+    public String display(FeatureValue.Present present) {
+        return Feature.number(present.value()) + " " + unitText();
+    }
+}

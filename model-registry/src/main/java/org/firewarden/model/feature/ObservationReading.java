@@ -1,0 +1,162 @@
+package org.firewarden.model.feature;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.firewarden.model.feature.FeatureValue.Missing;
+import org.firewarden.model.feature.FeatureValue.Present;
+import org.firewarden.record.CodedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the latest usable value from Observations: final, amended or corrected ones (R4 ObservationStatus), dated, within the
+ * window and not after today. Of two with the same time the one with the greater reference is taken, so that the same chart
+ * always gives the same value. If the latest value cannot be used, an older one does not take its place: the feature is
+ * missing and the reason says why.
+ */
+final class ObservationReading {
+
+    private static final Set<String> STATUSES = Set.of("final", "amended", "corrected");
+    private static final String UCUM = "http://unitsofmeasure.org";
+
+    private final UnitConversion units;
+
+    ObservationReading(UnitConversion units) {
+        this.units = units;
+    }
+
+    FeatureValue read(MeasurementFeature feature, PatientChart chart, LocalDate today) {
+        Optional<Finding> latest = latest(
+                chart,
+                feature.codes(),
+                feature.panels(),
+                feature.window(),
+                today,
+                value -> value.path("valueQuantity").path("value").isNumber());
+        return latest.isEmpty()
+                ? new Missing("no result in the last " + text(feature.window()))
+                : measured(feature, latest.get());
+    }
+
+    FeatureValue read(AnswerFeature feature, PatientChart chart, LocalDate today) {
+        Optional<Finding> latest = latest(
+                chart,
+                feature.codes(),
+                List.of(),
+                feature.window(),
+                today,
+                value -> value.path("valueCodeableConcept").isObject());
+        if (latest.isEmpty()) {
+            return new Missing("no answer in the last " + text(feature.window()));
+        }
+        Finding finding = latest.get();
+        List<CodedValue> answers =
+                FhirTree.codings(finding.value().path("valueCodeableConcept")).toList();
+        boolean yes = answers.stream().anyMatch(feature.yes()::contains);
+        boolean no = answers.stream().anyMatch(feature.no()::contains);
+        if (yes == no) {
+            return new Missing("the latest answer says neither yes nor no");
+        }
+        return new Present(yes ? 1 : 0, null, finding.date().day(), finding.reference());
+    }
+
+    private FeatureValue measured(MeasurementFeature feature, Finding finding) {
+        JsonNode quantity = finding.value().path("valueQuantity");
+        if (quantity.hasNonNull("comparator")) {
+            return new Missing("the latest result is only a bound");
+        }
+        if (!UCUM.equals(quantity.path("system").textValue())
+                || !quantity.path("code").isTextual()) {
+            return new Missing("the latest result has no UCUM unit");
+        }
+        OptionalDouble value = converted(
+                feature,
+                quantity.path("value").doubleValue(),
+                quantity.path("code").textValue());
+        if (value.isEmpty()) {
+            return new Missing("the latest result has a unit that does not convert to " + feature.unitText());
+        }
+        if (!feature.plausible().contains(value.getAsDouble())) {
+            return new Missing(
+                    "the latest result is not plausible: outside " + feature.plausible() + " " + feature.unitText());
+        }
+        return new Present(value.getAsDouble(), feature.unit(), finding.date().day(), finding.reference());
+    }
+
+    private OptionalDouble converted(MeasurementFeature feature, double value, String unit) {
+        return feature.substance().isPresent()
+                ? units.convert(value, unit, feature.unit(), feature.substance().get())
+                : units.convert(value, unit, feature.unit());
+    }
+
+    private static Optional<Finding> latest(
+            PatientChart chart,
+            List<CodedValue> codes,
+            List<CodedValue> panels,
+            Period window,
+            LocalDate today,
+            Predicate<JsonNode> hasValue) {
+        LocalDate earliest = today.minus(window);
+        List<Finding> findings = new ArrayList<>();
+        chart.ofType("Observation")
+                .filter(observation ->
+                        STATUSES.contains(observation.path("status").asText()))
+                .forEach(observation -> ClinicalDate.ofObservation(observation)
+                        .filter(date ->
+                                !date.day().isBefore(earliest) && !date.day().isAfter(today))
+                        .ifPresent(date -> values(observation, codes, panels)
+                                .filter(hasValue)
+                                .forEach(value ->
+                                        findings.add(new Finding(value, date, FhirTree.reference(observation))))));
+        return findings.stream().max(Finding.ORDER);
+    }
+
+    /** The Observation itself, or those of its components that are meant. */
+    private static Stream<JsonNode> values(ObjectNode observation, List<CodedValue> codes, List<CodedValue> panels) {
+        if (isCoded(observation, codes)) {
+            return Stream.of(observation);
+        }
+        return isCoded(observation, panels)
+                ? FhirTree.elements(observation.path("component")).filter(component -> isCoded(component, codes))
+                : Stream.empty();
+    }
+
+    private static boolean isCoded(JsonNode element, Collection<CodedValue> codes) {
+        return FhirTree.codings(element.path("code")).anyMatch(codes::contains);
+    }
+
+    /** {@code 5 years}, {@code 1 year 6 months}. */
+    private static String text(Period window) {
+        StringBuilder text = new StringBuilder();
+        append(text, window.getYears(), "year");
+        append(text, window.getMonths(), "month");
+        append(text, window.getDays(), "day");
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, int count, String noun) {
+        if (count > 0) {
+            text.append(text.isEmpty() ? "" : " ")
+                    .append(count)
+                    .append(' ')
+                    .append(noun)
+                    .append(count == 1 ? "" : "s");
+        }
+    }
+
+    private record Finding(
+            JsonNode value, ClinicalDate date, @Nullable String reference) {
+        static final Comparator<Finding> ORDER = Comparator.comparing(Finding::date)
+                .thenComparing(finding -> finding.reference() == null ? "" : finding.reference());
+    }
+}

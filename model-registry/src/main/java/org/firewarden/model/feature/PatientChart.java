@@ -1,0 +1,33 @@
+package org.firewarden.model.feature;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is known of one patient: FHIR R4 resources as JSON trees. Whoever makes a chart has checked that each resource is
+ * this patient's; a chart is read, never changed.
+ *
+ * @param patient the Patient
+ * @param resources the other resources, in any order
+ */
+public record PatientChart(ObjectNode patient, List<ObjectNode> resources) {
+
+    /** Copies the list. */
+    public PatientChart {
+        resources = List.copyOf(resources);
+    }
+
+    /** The resources of one type. */
+    Stream<ObjectNode> ofType(String resourceType) {
+        return resources.stream()
+                .filter(resource ->
+                        resourceType.equals(resource.path("resourceType").textValue()));
+    }
+
+    /** Says how much the chart holds and nothing of what. */
+    @Override
+    public String toString() {
+        return "PatientChart[" + resources.size() + " resources]";
+    }
+}

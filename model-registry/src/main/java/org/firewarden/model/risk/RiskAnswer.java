@@ -1,0 +1,67 @@
+package org.firewarden.model.risk;
+
+import java.util.List;
+import org.firewarden.model.feature.FeatureValue;
+
+/** What a risk model answers. Texts name inputs and ranges, never the patient's values. */
+public sealed interface RiskAnswer {
+
+    /** Every feature of the model with what the chart says about it, in the order of the feature spec. */
+    List<Input> inputs();
+
+    /**
+     * The model holds for this patient and has all its inputs.
+     *
+     * @param risks in the order of the model's outputs
+     */
+    record Assessed(List<Risk> risks, List<Input> inputs) implements RiskAnswer {
+        /** Copies the lists. */
+        public Assessed {
+            risks = List.copyOf(risks);
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * The model was not made for this patient, whatever the missing inputs may be.
+     *
+     * @param reasons each of them, for example {@code Age is outside 30 to 79}
+     */
+    record NotApplicable(List<String> reasons, List<Input> inputs) implements RiskAnswer {
+        /** Copies the lists. */
+        public NotApplicable {
+            reasons = List.copyOf(reasons);
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Inputs that the model cannot do without are missing.
+     *
+     * @param missing each of them with the reason, for example {@code HDL cholesterol: no result in the last 5 years}
+     */
+    record Incomplete(List<String> missing, List<Input> inputs) implements RiskAnswer {
+        /** Copies the lists. */
+        public Incomplete {
+            missing = List.copyOf(missing);
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * One estimate.
+     *
+     * @param outcome the code of the outcome, for example {@code cvd}
+     * @param title for people, for example {@code Cardiovascular disease}
+     * @param probability 0 to 1
+     */
+    record Risk(String outcome, String title, double probability) {}
+
+    /**
+     * One feature and what the chart says about it.
+     *
+     * @param name the feature's name
+     * @param title the feature's title
+     */
+    record Input(String name, String title, FeatureValue value) {}
+}

@@ -1,0 +1,30 @@
+package org.firewarden.model.registry;
+
+import java.util.List;
+
+/** Model versions for tests. */
+public final class Cards {
+
+    public static final String DIGEST = "0123456789abcdef".repeat(4);
+
+    private Cards() {}
+
+    public static ModelCard card(String title) {
+        return new ModelCard(
+                title,
+                "developer",
+                "use",
+                "population",
+                List.of("input"),
+                List.of("output"),
+                List.of("limit"),
+                List.of("not this"),
+                "performance",
+                "citation",
+                "licence");
+    }
+
+    public static ModelVersion version(String modelId, String version, Stage stage) {
+        return new ModelVersion(modelId, version, DIGEST, stage, card(modelId + " \"quoted\" <b> ü"));
+    }
+}
