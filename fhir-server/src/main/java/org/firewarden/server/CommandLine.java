@@ -8,8 +8,7 @@ final class CommandLine {
 
     private static final Set<String> HELP = Set.of("--help", "-h", "help");
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             Firewarden, a FHIR R4 server that hospitals can let machine learning into.
 
             usage: java -jar firewarden.jar [--NAME=VALUE ...]

@@ -40,6 +40,6 @@ final class DemoEhrTokenController {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.TEXT_PLAIN)
-                .body(ehr.tokenFor(URI.create(aud)));
+                .body(ehr.sign(URI.create(aud)));
     }
 }

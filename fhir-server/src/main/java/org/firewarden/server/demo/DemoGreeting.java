@@ -8,8 +8,7 @@ final class DemoGreeting {
     private DemoGreeting() {}
 
     static void print(String base, String patientId, PrintStream out) {
-        out.println(
-                """
+        out.println("""
 
                 Firewarden is ready.
 
@@ -38,14 +37,13 @@ final class DemoGreeting {
                 %4$s
 
                 Ctrl-C stops everything, the database included.
-                """
-                        .formatted(base, read(base, patientId), hook(base, patientId), deidentify(base, patientId)));
+                """.formatted(base, read(base, patientId), hook(base, patientId), deidentify(base, patientId)));
         out.flush();
     }
 
     private static String read(String base, String patientId) {
-        return "curl -s -H \"Authorization: Bearer " + token(base, "alice", "user/*.rs") + "\" " + base + "/fhir/Patient/"
-                + patientId;
+        return "curl -s -H \"Authorization: Bearer " + token(base, "alice", "user/*.rs") + "\" " + base
+                + "/fhir/Patient/" + patientId;
     }
 
     private static String hook(String base, String patientId) {

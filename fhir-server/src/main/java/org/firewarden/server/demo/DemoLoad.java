@@ -39,8 +39,7 @@ final class DemoLoad {
     private final Clock clock;
     private final Path marker;
 
-    DemoLoad(
-            FhirContext fhir, IFhirSystemDao<Bundle, Meta> system, AuditTrail trail, Clock clock, Path dataDirectory) {
+    DemoLoad(FhirContext fhir, IFhirSystemDao<Bundle, Meta> system, AuditTrail trail, Clock clock, Path dataDirectory) {
         this.fhir = fhir;
         this.system = system;
         this.trail = trail;
@@ -64,7 +63,9 @@ final class DemoLoad {
                 load(bundle);
                 done[0]++;
                 done[1] += bundle.resourceCount();
-                out.printf("\rLoading the demo population: file %d of %d, %d resources", done[0], population.size(), done[1]);
+                out.printf(
+                        "\rLoading the demo population: file %d of %d, %d resources",
+                        done[0], population.size(), done[1]);
                 out.flush();
             });
         }

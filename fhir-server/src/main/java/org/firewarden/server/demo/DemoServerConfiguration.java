@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.cds.demo.DemoEhr;
+import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.ledger.PostgresLedger;
 import org.firewarden.server.demo.population.Population;
 import org.firewarden.server.demo.population.PopulationIndex;
@@ -35,7 +36,8 @@ class DemoServerConfiguration {
     DemoServerConfiguration(Environment environment) throws IOException {
         String address = environment.getProperty("server.address", "");
         if (address.isEmpty() || !InetAddress.getByName(address).isLoopbackAddress()) {
-            throw new IllegalStateException("the demo listens on a loopback address only; server.address is " + address);
+            throw new IllegalStateException(
+                    "the demo listens on a loopback address only; server.address is " + address);
         }
     }
 
@@ -50,15 +52,20 @@ class DemoServerConfiguration {
     }
 
     @Bean
+    CdsClientSettings demoEhrClient(DemoEhr ehr) {
+        return ehr.settings();
+    }
+
+    @Bean
     DemoEhrTokenController demoEhrTokenController(DemoEhr ehr, ServerSettings settings) {
         return new DemoEhrTokenController(ehr, settings);
     }
 
     @Bean
-    @Order(111)
+    @Order(1_000)
     SecurityFilterChain demoEhrTokenChain(HttpSecurity http) throws Exception {
-        return http.securityMatcher(PathPatternRequestMatcher.withDefaults()
-                        .matcher(HttpMethod.POST, DemoEhrTokenController.PATH))
+        return http.securityMatcher(
+                        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, DemoEhrTokenController.PATH))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
@@ -79,7 +86,10 @@ class DemoServerConfiguration {
             Population population = directory.isEmpty() ? Population.shipped() : Population.in(Path.of(directory));
             new DemoLoad(fhir, system, ledger, clock, settings.dataDirectory())
                     .loadOnce(population, directory.isEmpty() ? "shipped" : directory, System.out);
-            DemoGreeting.print(settings.publicBaseUrl().toString(), PopulationIndex.shipped().special().prevent(), System.out);
+            DemoGreeting.print(
+                    settings.publicBaseUrl().toString(),
+                    PopulationIndex.shipped().special().prevent(),
+                    System.out);
         };
     }
 }

@@ -14,7 +14,6 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
-import java.util.List;
 import org.firewarden.failure.FailureTranslator;
 import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
@@ -28,6 +27,7 @@ import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.server.settings.ServerSettings;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,7 +49,7 @@ class FhirEndpointConfiguration {
             AuditEventProvider auditEvents,
             GateKeeper gate,
             ServerSettings settings,
-            List<FhirOperation> operations) {
+            ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new RestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
                 .filter(provider -> !isOf(provider, "AuditEvent"))

@@ -1,0 +1,91 @@
+package org.firewarden.server.modules;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.firewarden.cds.CdsConfiguration;
+import org.firewarden.cds.settings.CdsClientSettings;
+import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.model.ModelRegistryConfiguration;
+import org.firewarden.server.settings.ServerSettings;
+import org.firewarden.smart.ExternalIssuer;
+import org.firewarden.smart.SmartConfiguration;
+import org.firewarden.smart.SmartSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** SMART launch, model registry and CDS services, each with its settings. */
+@Configuration(proxyBeanMethods = false)
+@Import({SmartConfiguration.class, ModelRegistryConfiguration.class, CdsConfiguration.class})
+class ModulesConfiguration {
+
+    @Bean
+    SmartSettings smartSettings(Environment environment, ServerSettings server) {
+        Smart smart = Binder.get(environment).bindOrCreate("firewarden.smart", Smart.class);
+        return new SmartSettings(
+                server.publicBaseUrl(),
+                smart.external,
+                server.dataDirectory(),
+                smart.accessTokenLifetime,
+                smart.appOrigins == null ? Set.of() : smart.appOrigins);
+    }
+
+    /** The EHRs of the settings, and those that another configuration brings along. */
+    @Bean
+    CdsSettings cdsSettings(
+            Environment environment, ServerSettings server, ObjectProvider<CdsClientSettings> furtherClients) {
+        List<CdsClientSettings> clients = new ArrayList<>();
+        Binder.get(environment)
+                .bind("firewarden.cds.clients", Bindable.listOf(CdsClient.class))
+                .orElse(List.of())
+                .forEach(client -> clients.add(client.read()));
+        furtherClients.forEach(clients::add);
+        return new CdsSettings(server.publicBaseUrl(), clients);
+    }
+
+    /**
+     * {@code firewarden.smart.*}.
+     *
+     * @param external an authorization server beside this one, which is then off
+     * @param accessTokenLifetime how long an access token lives
+     * @param appOrigins web origins of browser apps
+     */
+    record Smart(
+            @Nullable ExternalIssuer external,
+            Duration accessTokenLifetime,
+            @Nullable Set<String> appOrigins) {}
+
+    /**
+     * {@code firewarden.cds.clients[n].*}: an EHR that may call.
+     *
+     * @param issuer the {@code iss} of its tokens
+     * @param jwksFile a file with its public keys
+     * @param jku the address that its tokens name, if they name one
+     * @param tenant the tenant that its tokens must state, if any
+     */
+    record CdsClient(
+            String issuer,
+            Path jwksFile,
+            @Nullable URI jku,
+            @Nullable String tenant) {
+
+        CdsClientSettings read() {
+            try {
+                return CdsClientSettings.ofFile(issuer, jwksFile, jku, tenant);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the keys of CDS client " + issuer + " cannot be read", e);
+            }
+        }
+    }
+}
