@@ -26,7 +26,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -37,14 +39,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 public class AuthorizationServerChains {
 
-    private static final SecurityFilterChain NOTHING = new DefaultSecurityFilterChain(request -> false, List.of());
-
     @Bean
     @Order(10)
     SecurityFilterChain authorizationServerChain(
             HttpSecurity http, SmartSettings settings, AuthorizationServerRules rules) throws Exception {
         if (!settings.isEmbedded()) {
-            return NOTHING;
+            return matchingNothing();
         }
         http.securityMatcher(Paths.any(
                 Endpoints.AUTHORIZE,
@@ -69,7 +69,7 @@ public class AuthorizationServerChains {
             HttpSecurity http, SmartSettings settings, ObjectProvider<People> people, AppOrigins apps)
             throws Exception {
         if (!settings.isEmbedded()) {
-            return NOTHING;
+            return matchingNothing();
         }
         return http.securityMatcher(Paths.any(Endpoints.LOGIN, "/default-ui.css"))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -80,6 +80,11 @@ public class AuthorizationServerChains {
                 .headers(SecurityHeaders.with("default-src 'none'; style-src 'self'; frame-ancestors 'none'; "
                         + "base-uri 'none'; " + apps.formActionDirective()))
                 .build();
+    }
+
+    /** Each with a matcher of its own: Spring Security refuses two chains that share one. */
+    private static SecurityFilterChain matchingNothing() {
+        return new DefaultSecurityFilterChain(new NegatedRequestMatcher(AnyRequestMatcher.INSTANCE), List.of());
     }
 
     private static DaoAuthenticationProvider passwords(People people) {

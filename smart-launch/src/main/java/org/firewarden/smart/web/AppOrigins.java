@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.firewarden.smart.Origins;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.cors.CorsConfigurationSource;
 
 /**
  * The web origins of the registered apps (SMART App Launch 2.2, Considerations for Cross-Origin Resource Sharing: discovery is
@@ -60,7 +61,8 @@ public record AppOrigins(Set<String> origins) {
         return origins;
     }
 
-    UrlBasedCorsConfigurationSource toCorsConfiguration(List<String> open, List<String> registered) {
+    /** Open to everybody where the first matcher matches, to the apps where the second does, to nobody elsewhere. */
+    CorsConfigurationSource toCorsConfiguration(RequestMatcher open, RequestMatcher registered) {
         CorsConfiguration anybody = new CorsConfiguration();
         anybody.addAllowedOrigin(CorsConfiguration.ALL);
         anybody.setAllowedMethods(List.of("GET", "HEAD"));
@@ -70,9 +72,11 @@ public record AppOrigins(Set<String> origins) {
         apps.setAllowedMethods(FHIR_METHODS);
         apps.setAllowedHeaders(REQUEST_HEADERS);
         apps.setExposedHeaders(ANSWER_HEADERS);
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        open.forEach(path -> source.registerCorsConfiguration(path, anybody));
-        registered.forEach(path -> source.registerCorsConfiguration(path, apps));
-        return source;
+        return request -> {
+            if (open.matches(request)) {
+                return anybody;
+            }
+            return registered.matches(request) ? apps : null;
+        };
     }
 }

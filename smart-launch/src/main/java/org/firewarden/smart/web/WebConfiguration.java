@@ -1,6 +1,5 @@
 package org.firewarden.smart.web;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.firewarden.smart.Endpoints;
@@ -30,16 +29,19 @@ public class WebConfiguration {
         return new AppOrigins(origins);
     }
 
-    /** Spring Security finds it by this name only. */
+    /**
+     * Spring Security finds it by this name only. Spring's own source would match paths relative to the servlet, which is
+     * another one for FHIR.
+     */
     @Bean
     CorsConfigurationSource corsConfigurationSource(AppOrigins origins) {
         return origins.toCorsConfiguration(
-                List.of(
+                Paths.any(
                         Endpoints.SMART_CONFIGURATION,
                         Endpoints.FHIR + "/metadata",
                         Endpoints.OPENID_CONFIGURATION,
                         Endpoints.JWKS),
-                List.of(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.FHIR + "/**"));
+                Paths.any(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.FHIR + "/**"));
     }
 
     /**
