@@ -108,16 +108,19 @@ final class ObservationReading {
             Predicate<JsonNode> hasValue) {
         LocalDate earliest = today.minus(window);
         List<Finding> findings = new ArrayList<>();
-        chart.ofType("Observation")
-                .filter(observation ->
-                        STATUSES.contains(observation.path("status").asText()))
-                .forEach(observation -> ClinicalDate.ofObservation(observation)
+        for (ObjectNode observation : chart.ofType("Observation").toList()) {
+            // Codes before dates: most resources of a chart are about something else, and a date takes longer to read.
+            List<JsonNode> values =
+                    values(observation, codes, panels).filter(hasValue).toList();
+            if (!values.isEmpty()
+                    && STATUSES.contains(observation.path("status").asText())) {
+                ClinicalDate.ofObservation(observation)
                         .filter(date ->
                                 !date.day().isBefore(earliest) && !date.day().isAfter(today))
-                        .ifPresent(date -> values(observation, codes, panels)
-                                .filter(hasValue)
-                                .forEach(value ->
-                                        findings.add(new Finding(value, date, FhirTree.reference(observation))))));
+                        .ifPresent(date -> values.forEach(
+                                value -> findings.add(new Finding(value, date, FhirTree.reference(observation)))));
+            }
+        }
         return findings.stream().max(Finding.ORDER);
     }
 

@@ -55,7 +55,13 @@ public sealed interface RiskAnswer {
      * @param title for people, for example {@code Cardiovascular disease}
      * @param probability 0 to 1
      */
-    record Risk(String outcome, String title, double probability) {}
+    record Risk(String outcome, String title, double probability) {
+        /** Names the outcome only: the probability is the patient's. */
+        @Override
+        public String toString() {
+            return "Risk[" + outcome + "]";
+        }
+    }
 
     /**
      * One feature and what the chart says about it.

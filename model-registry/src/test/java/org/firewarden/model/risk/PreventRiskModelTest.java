@@ -68,6 +68,11 @@ class PreventRiskModelTest {
     }
 
     @Test
+    void anAnswerDoesNotSpellOutThePatientsValues() {
+        assertThat(assessed(Charts.published()).toString()).doesNotContain("160", "0.14", "2026", "Observation/");
+    }
+
+    @Test
     void aChartWithoutResultsIsIncompleteAndSaysWhatIsMissing() {
         assertThat(assess(Charts.empty())).asInstanceOf(type(Incomplete.class)).satisfies(incomplete -> {
             assertThat(incomplete.missing())
