@@ -3,7 +3,6 @@ package org.firewarden.model.runtime;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -57,7 +56,7 @@ public final class InferenceSession implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            OrtSession session = OrtEnvironment.getEnvironment().createSession(artifact.content(), options);
+            OrtSession session = OnnxEnvironment.get().createSession(artifact.content(), options);
             try {
                 return new InferenceSession(session, settings);
             } catch (OrtException | RuntimeException e) {
@@ -137,7 +136,7 @@ public final class InferenceSession implements AutoCloseable {
         }
         buffer.flip();
         long[] shape = {rows.length, columns};
-        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape);
+        try (OnnxTensor input = OnnxTensor.createTensor(OnnxEnvironment.get(), buffer, shape);
                 OrtSession.Result result = session.run(Map.of(inputName, input))) {
             double[] numbers = new double[rows.length * outputs];
             ((OnnxTensor) result.get(0)).getDoubleBuffer().get(numbers);
