@@ -1,6 +1,7 @@
 package org.firewarden.cds.client;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
@@ -9,6 +10,7 @@ import org.firewarden.cds.exchange.Checked;
 import org.firewarden.cds.exchange.IncomingCall;
 import org.firewarden.cds.exchange.Refusal;
 import org.firewarden.problem.Problem;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +50,7 @@ public final class EhrSignIn {
         call.draft().denied(new Decision.Deny(DenialReason.NOT_AUTHENTICATED, null));
         call.draft().detail("jwt", reason.code());
         Problem problem = Problem.unauthenticated(reason.text());
-        return Checked.refused(new Refusal(HttpStatus.UNAUTHORIZED, List.of(problem), challenge));
+        return Checked.refused(new Refusal(
+                HttpStatus.UNAUTHORIZED, List.of(problem), Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge)));
     }
 }

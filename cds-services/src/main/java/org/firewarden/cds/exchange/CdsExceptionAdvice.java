@@ -1,7 +1,6 @@
 package org.firewarden.cds.exchange;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import org.firewarden.audit.AuditUnavailableException;
 import org.firewarden.problem.Problem;
 import org.slf4j.Logger;
@@ -52,9 +51,8 @@ final class CdsExceptionAdvice {
                     HttpStatus.SERVICE_UNAVAILABLE,
                     Problem.unavailable("storage-unavailable", "The server cannot store what it must store first."));
         }
-        return new Refusal(
+        return Refusal.of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
-                List.of(new Problem("exception", "internal-error", "The server failed to answer.")),
-                null);
+                new Problem("exception", "internal-error", "The server failed to answer."));
     }
 }

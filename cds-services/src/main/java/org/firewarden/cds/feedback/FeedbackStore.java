@@ -1,0 +1,15 @@
+package org.firewarden.cds.feedback;
+
+import java.util.List;
+
+/** Keeps feedback. */
+interface FeedbackStore {
+
+    /**
+     * Stores all of them or none, and returns when they are durable. What is there already (the same card, time and
+     * outcome) is left as it is.
+     *
+     * @return how many were new
+     */
+    int addAll(List<Feedback> feedback);
+}

@@ -1,0 +1,64 @@
+package org.firewarden.cds.feedback;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import javax.sql.DataSource;
+import org.firewarden.phi.Phi;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Feedback in PostgreSQL, table {@code firewarden.cds_feedback}; one statement for a whole request, so all or nothing. */
+@Component
+final class JdbcFeedbackStore implements FeedbackStore {
+
+    private static final String INSERT = """
+            INSERT INTO firewarden.cds_feedback (card_uuid, outcome_timestamp, outcome, accepted_suggestions,
+                reason_system, reason_code, reason_display, user_comment, model_version, user_id, issuer, received_at)
+            SELECT card_uuid, outcome_timestamp, outcome, accepted_suggestions,
+                reason_system, reason_code, reason_display, user_comment, model_version, user_id, issuer, received_at
+            FROM jsonb_to_recordset(?::jsonb) AS entry (card_uuid uuid, outcome_timestamp timestamptz, outcome text,
+                accepted_suggestions text[], reason_system text, reason_code text, reason_display text,
+                user_comment text, model_version text, user_id text, issuer text, received_at timestamptz)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private final JdbcTemplate database;
+
+    JdbcFeedbackStore(DataSource database) {
+        this.database = new JdbcTemplate(database);
+    }
+
+    @Override
+    public int addAll(List<Feedback> feedback) {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        feedback.forEach(one -> rows.add(toRow(one)));
+        return database.update(INSERT, rows.toString());
+    }
+
+    private static ObjectNode toRow(Feedback feedback) {
+        FeedbackEntry entry = feedback.entry();
+        FeedbackEntry.Reason reason = entry.reason();
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.put("card_uuid", entry.card().toString());
+        row.put("outcome_timestamp", entry.outcomeTimestamp().toString());
+        row.put("outcome", entry.outcome().code());
+        ArrayNode suggestions = row.putArray("accepted_suggestions");
+        entry.acceptedSuggestions().forEach(suggestions::add);
+        row.put("reason_system", reason == null ? null : reason.system());
+        row.put("reason_code", reason == null ? null : reason.code());
+        row.put("reason_display", reason == null ? null : revealed(reason.display()));
+        row.put("user_comment", revealed(entry.comment()));
+        row.put("model_version", feedback.card().modelVersion());
+        row.put("user_id", feedback.card().userId());
+        row.put("issuer", feedback.card().issuer());
+        row.put("received_at", feedback.receivedAt().toString());
+        return row;
+    }
+
+    private static @Nullable String revealed(@Nullable Phi<String> text) {
+        return text == null ? null : text.reveal();
+    }
+}

@@ -1,0 +1,44 @@
+package org.firewarden.cds.hook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The services of this server (CDS Hooks 2.0.1, Discovery).
+ *
+ * @param services each of them; an empty array if there are none
+ */
+public record Discovery(
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<Service> services) {
+
+    /** Copies the list. */
+    public Discovery {
+        services = List.copyOf(services);
+    }
+
+    /**
+     * One service.
+     *
+     * @param id the last part of its address
+     * @param hook when it is to be called
+     * @param title what people call it
+     * @param description what it does
+     * @param usageRequirements what must hold for it to be of use
+     * @param prefetch the FHIR queries whose answers it wants by key
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Service(
+            String id,
+            String hook,
+            String title,
+            String description,
+            String usageRequirements,
+            Map<String, String> prefetch) {
+
+        /** Copies the templates. */
+        public Service {
+            prefetch = Map.copyOf(prefetch);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.firewarden.cds.recommendation;
+
+import java.util.Locale;
+
+/** What kind of answer a model gave. The codes stand in the database and in the audit trail. */
+public enum AnswerKind {
+    /** Estimates. */
+    ASSESSED,
+    /** The model does not hold for this patient. */
+    NOT_APPLICABLE,
+    /** Inputs are missing. */
+    INCOMPLETE;
+
+    /** The code: lower case with hyphens. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
