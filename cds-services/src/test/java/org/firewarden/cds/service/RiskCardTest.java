@@ -1,0 +1,101 @@
+package org.firewarden.cds.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.firewarden.cds.hook.Card;
+import org.firewarden.cds.hook.Indicator;
+import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.model.risk.RiskAnswer;
+import org.junit.jupiter.api.Test;
+
+/** CDS Hooks 2.0.1, Card Attributes. */
+class RiskCardTest {
+
+    private final FixedModel model = new FixedModel();
+    private final RiskCard cards = new RiskCard(
+            new CdsSettings(URI.create("https://cds.example"), List.of()),
+            new ServiceCatalogue(model).find("prevent-cvd-risk").orElseThrow());
+
+    @Test
+    void anAssessmentShowsTheNumbersTheInputsAndWhatIsMissing() {
+        Card card = compose(FixedModel.assessed(0.147, 0.092));
+        assertThat(card.summary()).isEqualTo("10-year cardiovascular risk 14.7% (PREVENT 2023 base)");
+        assertThat(card.indicator()).isEqualTo(Indicator.INFO);
+        assertThat(card.detail())
+                .contains("| Cardiovascular disease | 14.7% |")
+                .contains("| Atherosclerotic cardiovascular disease | 9.2% |")
+                .contains("**intermediate**")
+                .contains("| Age | 50 years | not dated |")
+                .contains("| 2026-05-04 |")
+                .contains("nothing recorded")
+                .contains("- HDL cholesterol&#58; no result")
+                .contains("Adults of 30 to 79 years")
+                .contains("for a clinician");
+        assertThat(card.links())
+                .containsExactly(Card.Link.absolute(
+                        "Model card", URI.create("https://cds.example/models/prevent-base-10y/1.0.0")));
+    }
+
+    @Test
+    void noTextOfAModelOrARecordBecomesMarkup() {
+        String detail = compose(FixedModel.assessed(0.147, 0.092)).detail();
+        assertThat(detail).doesNotContain("<").contains("&#60;img src&#61;x&#62;");
+    }
+
+    @Test
+    void aHighRiskIsAWarning() {
+        assertThat(compose(FixedModel.assessed(0.3, 0.2)).indicator()).isEqualTo(Indicator.WARNING);
+        assertThat(compose(FixedModel.assessed(0.3, 0.1999)).indicator()).isEqualTo(Indicator.INFO);
+    }
+
+    @Test
+    void whereTheModelDoesNotHoldThereIsNoNumber() {
+        Card card = compose(new RiskAnswer.NotApplicable(List.of("Age is outside 30 to 79"), FixedModel.inputs()));
+        assertThat(card.summary())
+                .isEqualTo("10-year cardiovascular risk: not applicable to this patient (PREVENT 2023 base)");
+        assertThat(card.detail()).contains("Age is outside 30 to 79").doesNotContain("%");
+        assertThat(card.indicator()).isEqualTo(Indicator.INFO);
+    }
+
+    @Test
+    void whatIsMissingIsSaidAndThereIsNoNumber() {
+        Card card = compose(new RiskAnswer.Incomplete(List.of("HDL cholesterol: no result"), FixedModel.inputs()));
+        assertThat(card.summary()).contains("no estimate, 1 input is missing").doesNotContain("%");
+        assertThat(card.detail()).contains("No estimate").doesNotContain("%");
+    }
+
+    @Test
+    void aModelWithoutTheLeadingOutcomeGivesNoCard() {
+        assertThatIllegalStateException().isThrownBy(() -> compose(new RiskAnswer.Assessed(List.of(), List.of())));
+    }
+
+    @Test
+    void theJsonHoldsNoNullAndNothingEmpty() {
+        for (RiskAnswer answer : List.of(
+                FixedModel.assessed(0.1, 0.1),
+                new RiskAnswer.NotApplicable(List.of(), List.of()),
+                new RiskAnswer.Incomplete(List.of(), List.of()))) {
+            assertNothingEmpty(new ObjectMapper().valueToTree(compose(answer)));
+        }
+    }
+
+    private static void assertNothingEmpty(JsonNode node) {
+        assertThat(node.isNull()).isFalse();
+        if (node.isContainerNode()) {
+            assertThat(node.isEmpty()).isFalse();
+            node.forEach(RiskCardTest::assertNothingEmpty);
+        } else if (node.isTextual()) {
+            assertThat(node.textValue()).isNotBlank();
+        }
+    }
+
+    private Card compose(RiskAnswer answer) {
+        return cards.compose(UUID.randomUUID(), model, answer);
+    }
+}
