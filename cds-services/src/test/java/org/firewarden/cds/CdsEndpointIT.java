@@ -21,13 +21,13 @@ import org.firewarden.cds.service.FixedModel;
 import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.model.risk.RiskModels;
 import org.firewarden.record.PatientRecordReader;
+import org.firewarden.record.RecordQuery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,7 +53,6 @@ class CdsEndpointIT {
     private static final JdbcTemplate DATABASE = new JdbcTemplate(TestDatabase.dataSource());
 
     /** What the application around the module brings. */
-    @Configuration
     @EnableWebMvc
     @Import(CdsConfiguration.class)
     static class Application {
@@ -165,6 +164,17 @@ class CdsEndpointIT {
         assertThat(RECORDS.queries).isEmpty();
         assertThat(MODEL.charts()).hasSize(1);
         assertThat(MODEL.charts().get(0).resources()).hasSize(1);
+    }
+
+    @Test
+    void onlyWhatIsMissingIsRead() {
+        String prefetch = supplied("known").replace("\"entry\"", "\"link\": [{\"relation\": \"next\"}], \"entry\"");
+        Answer answer = call(EHR.bearer(SERVICE), hook("known", prefetch));
+        assertThat(answer.body().path("cards")).hasSize(1);
+        assertThat(answer.entry().details())
+                .containsEntry("prefetch-supplied", "patient")
+                .containsEntry("prefetch-read", "observations");
+        assertThat(RECORDS.queries).extracting(RecordQuery::resourceType).containsExactly("Observation");
     }
 
     @Test
