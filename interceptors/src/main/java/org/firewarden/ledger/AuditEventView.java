@@ -90,6 +90,7 @@ final class AuditEventView {
                 new Coding("https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", null));
         addDetail(transaction, "http-status", String.valueOf(entry.httpStatus()));
         entry.details().entrySet().stream()
+                .filter(detail -> !detail.getValue().isEmpty())
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(detail -> addDetail(transaction, detail.getKey(), detail.getValue()));
     }

@@ -1,6 +1,8 @@
 package org.firewarden.cds.hook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,9 +38,9 @@ public record Discovery(
             String usageRequirements,
             Map<String, String> prefetch) {
 
-        /** Copies the templates. */
+        /** Copies the templates and keeps their order. */
         public Service {
-            prefetch = Map.copyOf(prefetch);
+            prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
         }
     }
 }

@@ -48,7 +48,6 @@ sealed interface SuppliedKey {
     }
 
     private static SuppliedKey readBundle(JsonNode bundle, String resourceType, PatientMatch match) {
-        match.learnUrns(bundle);
         List<ObjectNode> resources = new ArrayList<>();
         boolean isWhole = true;
         for (JsonNode link : bundle.path("link")) {

@@ -37,7 +37,7 @@ final class RiskCard {
         URI modelCard = settings.modelCardUrl(version.modelId(), version.version());
         return new Card(
                 name,
-                plain(summary(version.card().title(), answer)),
+                plain(summary(answer)),
                 RiskDetail.of(service, model.features(), version.card(), answer),
                 indicator(answer),
                 new Card.Source(plain(version.card().title() + ", version " + version.version()), modelCard),
@@ -45,7 +45,7 @@ final class RiskCard {
                 List.of(Card.Link.absolute("Model card", modelCard)));
     }
 
-    private String summary(String model, RiskAnswer answer) {
+    private String summary(RiskAnswer answer) {
         String finding;
         if (answer instanceof RiskAnswer.Assessed assessed) {
             finding = " "
@@ -57,7 +57,7 @@ final class RiskCard {
         } else {
             finding = ": not applicable to this patient";
         }
-        return service.estimate() + finding + " (" + model + ")";
+        return service.estimate() + finding + " (" + service.modelName() + ")";
     }
 
     private Indicator indicator(RiskAnswer answer) {

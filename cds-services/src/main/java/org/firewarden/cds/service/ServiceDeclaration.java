@@ -13,7 +13,8 @@ import org.firewarden.cds.hook.Coding;
  * @param description what it does
  * @param usageRequirements what must hold for it to be of use
  * @param modelId the model whose production version answers
- * @param estimate what the number is, for the summary of the card
+ * @param modelName what clinicians call the model, short enough for the summary of a card
+ * @param estimate what the number is, for the summary of a card
  * @param leadingOutcome the code of the outcome in the summary
  * @param bands how risks are named
  * @param overrideReasons what a user may answer who does not follow a card
@@ -25,6 +26,7 @@ record ServiceDeclaration(
         String description,
         String usageRequirements,
         String modelId,
+        String modelName,
         String estimate,
         String leadingOutcome,
         RiskBands bands,

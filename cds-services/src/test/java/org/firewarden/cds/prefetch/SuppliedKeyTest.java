@@ -123,7 +123,9 @@ class SuppliedKeyTest {
     private static SuppliedKey read(String json, String type) {
         try {
             JsonNode value = new ObjectMapper().readTree(json);
-            return SuppliedKey.read(value, type, new PatientMatch("17", EHR));
+            PatientMatch match = new PatientMatch("17", EHR);
+            match.learnUrns(value);
+            return SuppliedKey.read(value, type, match);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

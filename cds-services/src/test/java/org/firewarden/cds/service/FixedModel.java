@@ -87,7 +87,7 @@ public final class FixedModel implements RiskModel, RiskModels {
     @Override
     public ModelVersion version() {
         ModelCard card = new ModelCard(
-                "PREVENT 2023 base",
+                "A model",
                 "A developer",
                 "Use",
                 "Adults of 30 to 79 years",

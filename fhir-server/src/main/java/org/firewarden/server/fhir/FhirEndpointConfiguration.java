@@ -14,6 +14,7 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import jakarta.servlet.http.HttpServletResponse;
 import org.firewarden.failure.FailureTranslator;
 import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
@@ -50,7 +51,7 @@ class FhirEndpointConfiguration {
             GateKeeper gate,
             ServerSettings settings,
             ObjectProvider<FhirOperation> operations) {
-        RestfulServer server = new RestfulServer(fhir);
+        RestfulServer server = new QuietRestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
                 .filter(provider -> !isOf(provider, "AuditEvent"))
                 .toList());
@@ -102,6 +103,21 @@ class FhirEndpointConfiguration {
     private static boolean isOf(Object provider, String resourceType) {
         return provider instanceof IResourceProvider resources
                 && resources.getResourceType().getSimpleName().equals(resourceType);
+    }
+
+    /** Names neither its software nor its version in each answer. */
+    private static final class QuietRestfulServer extends RestfulServer {
+
+        private static final long serialVersionUID = 1L;
+
+        QuietRestfulServer(FhirContext fhir) {
+            super(fhir);
+        }
+
+        @Override
+        public void addHeadersToResponse(HttpServletResponse response) {
+            // HAPI would add X-Powered-By.
+        }
     }
 
     /** Says that the gate is registered; the servlet depends on it. */

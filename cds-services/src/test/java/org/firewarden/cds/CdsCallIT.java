@@ -1,119 +1,38 @@
 package org.firewarden.cds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.firewarden.cds.TestEndpoint.EHR;
+import static org.firewarden.cds.TestEndpoint.FEEDBACK;
+import static org.firewarden.cds.TestEndpoint.MODEL;
+import static org.firewarden.cds.TestEndpoint.RECORDS;
+import static org.firewarden.cds.TestEndpoint.SERVICE;
+import static org.firewarden.cds.TestEndpoint.call;
+import static org.firewarden.cds.TestEndpoint.hook;
+import static org.firewarden.cds.TestEndpoint.perform;
+import static org.firewarden.cds.TestEndpoint.rows;
+import static org.firewarden.cds.TestEndpoint.send;
+import static org.firewarden.cds.TestEndpoint.supplied;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import javax.sql.DataSource;
 import org.firewarden.access.Caller;
-import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
-import org.firewarden.cds.client.SigningEhr;
-import org.firewarden.cds.service.FixedModel;
-import org.firewarden.cds.settings.CdsSettings;
-import org.firewarden.model.risk.RiskModels;
-import org.firewarden.record.PatientRecordReader;
+import org.firewarden.cds.TestEndpoint.Answer;
+import org.firewarden.record.RecordQuery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.mock.web.MockServletContext;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.util.unit.DataSize;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
-import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** The endpoint as {@link CdsConfiguration} assembles it, over a real database, with a model and records of the test. */
-class CdsEndpointIT {
-
-    private static final URI SERVICE = URI.create("https://cds.example/cds-services/prevent-cvd-risk");
-    private static final URI FEEDBACK = URI.create(SERVICE + "/feedback");
-    private static final SigningEhr EHR = new SigningEhr("https://ehr.example", Clock.systemUTC());
-    private static final SigningEhr OTHER_EHR = new SigningEhr("https://other.example", Clock.systemUTC());
-    private static final FixedModel MODEL = new FixedModel();
-    private static final TestRecords RECORDS = new TestRecords();
-    private static final MockMvc MVC = start();
-    private static final JdbcTemplate DATABASE = new JdbcTemplate(TestDatabase.dataSource());
-
-    /** What the application around the module brings. */
-    @Configuration
-    @EnableWebMvc
-    @Import(CdsConfiguration.class)
-    static class Application {
-
-        @Bean
-        CdsSettings settings() {
-            return new CdsSettings(
-                    URI.create("https://cds.example"),
-                    List.of(EHR.settings(), OTHER_EHR.settings()),
-                    DataSize.ofKilobytes(64));
-        }
-
-        @Bean
-        PatientRecordReader records() {
-            return RECORDS;
-        }
-
-        @Bean
-        RiskModels models() {
-            return MODEL;
-        }
-
-        @Bean
-        DataSource database() {
-            return TestDatabase.dataSource();
-        }
-
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
-        }
-    }
-
-    private static MockMvc start() {
-        AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
-        context.setServletContext(new MockServletContext());
-        context.register(Application.class);
-        context.refresh();
-        return MockMvcBuilders.webAppContextSetup(context).build();
-    }
-
-    /** An answer with the audit draft of its request. */
-    private record Answer(int status, JsonNode body, MvcResult result, AuditDraft draft) {
-
-        AuditEntry entry() {
-            return draft.toEntry(Instant.EPOCH, status);
-        }
-
-        List<String> codes() {
-            return body.findValues("coding").stream()
-                    .map(coding -> coding.path(0).path("code").asText())
-                    .toList();
-        }
-    }
+/** Discovery and calls of a service (CDS Hooks 2.0.1, Discovery; Calling a CDS Service). */
+class CdsCallIT {
 
     @BeforeEach
     void reset() {
-        MODEL.reset();
-        RECORDS.queries.clear();
-        RECORDS.callers.clear();
+        TestEndpoint.reset();
     }
 
     @Test
@@ -165,6 +84,17 @@ class CdsEndpointIT {
         assertThat(RECORDS.queries).isEmpty();
         assertThat(MODEL.charts()).hasSize(1);
         assertThat(MODEL.charts().get(0).resources()).hasSize(1);
+    }
+
+    @Test
+    void onlyWhatIsMissingIsRead() {
+        String prefetch = supplied("known").replace("\"entry\"", "\"link\": [{\"relation\": \"next\"}], \"entry\"");
+        Answer answer = call(EHR.bearer(SERVICE), hook("known", prefetch));
+        assertThat(answer.body().path("cards")).hasSize(1);
+        assertThat(answer.entry().details())
+                .containsEntry("prefetch-supplied", "patient")
+                .containsEntry("prefetch-read", "observations");
+        assertThat(RECORDS.queries).extracting(RecordQuery::resourceType).containsExactly("Observation");
     }
 
     @Test
@@ -287,118 +217,5 @@ class CdsEndpointIT {
                 .contentType("text/plain")
                 .content(hook("known", "{}"));
         assertThat(perform(request).status()).isEqualTo(415);
-    }
-
-    @Test
-    void feedbackIsStoredOnceAgainstTheCardAndTheModelVersion() {
-        String card = call(EHR.bearer(SERVICE), hook("known", "{}"))
-                .body()
-                .path("cards")
-                .path(0)
-                .path("uuid")
-                .asText();
-        Answer first = feedback(EHR, override(card));
-        assertThat(first.status()).isEqualTo(200);
-        assertThat(first.body()).hasToString("{}");
-        assertThat(first.entry().interaction()).isEqualTo("cds-feedback");
-        assertThat(first.entry().patientIds()).containsExactly("known");
-        assertThat(first.entry().entities()).containsExactly("urn:uuid:" + card);
-        assertThat(first.entry().details())
-                .containsEntry("outcome", "overridden")
-                .containsEntry("model-version", "1.0.0");
-        assertThat(feedback(EHR, override(card)).status()).isEqualTo(200);
-        assertThat(rows("cds_feedback", card)).isEqualTo(1);
-    }
-
-    @Test
-    void feedbackOfAnotherEhrOrOnAnUnknownCardIsTheSame() {
-        String card = call(EHR.bearer(SERVICE), hook("known", "{}"))
-                .body()
-                .path("cards")
-                .path(0)
-                .path("uuid")
-                .asText();
-        Answer foreign = feedback(OTHER_EHR, override(card));
-        Answer unknown = feedback(EHR, override(UUID.randomUUID().toString()));
-        assertThat(foreign.status()).isEqualTo(404).isEqualTo(unknown.status());
-        assertThat(foreign.codes()).isEqualTo(unknown.codes());
-        assertThat(rows("cds_feedback", card)).isZero();
-    }
-
-    @Test
-    void nothingIsStoredIfOneEntryIsBad() {
-        String card = call(EHR.bearer(SERVICE), hook("known", "{}"))
-                .body()
-                .path("cards")
-                .path(0)
-                .path("uuid")
-                .asText();
-        String mixed = "{\"feedback\": [" + override(card).replaceAll("^\\{\"feedback\": \\[|]}$", "")
-                + ", {\"card\": \"x\"}]}";
-        assertThat(feedback(EHR, mixed).status()).isEqualTo(400);
-        assertThat(rows("cds_feedback", card)).isZero();
-        assertThat(send(HttpMethod.POST, FEEDBACK.getPath(), null, override(card))
-                        .status())
-                .isEqualTo(401);
-    }
-
-    private static String hook(String patient, String prefetch) {
-        return """
-               {"hook": "patient-view", "hookInstance": "%s", "prefetch": %s,
-                "context": {"userId": "Practitioner/alice", "patientId": "%s"}}
-               """.formatted(UUID.randomUUID(), prefetch, patient);
-    }
-
-    private static String supplied(String patient) {
-        return """
-               {"patient": {"resourceType": "Patient", "id": "%1$s"},
-                "observations": {"resourceType": "Bundle", "type": "searchset", "entry": [
-                  {"resource": {"resourceType": "Observation", "subject": {"reference": "Patient/%1$s"}}}]}}
-               """.formatted(patient);
-    }
-
-    private static String override(String card) {
-        return """
-               {"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-01-02T03:04:05Z",
-                "overrideReason": {"reason": {"code": "data-wrong"}, "userComment": "No longer smokes"}}]}""".formatted(card);
-    }
-
-    private static Answer call(@Nullable String authorization, String body) {
-        return send(HttpMethod.POST, SERVICE.getPath(), authorization, body);
-    }
-
-    private static Answer feedback(SigningEhr ehr, String body) {
-        return send(HttpMethod.POST, FEEDBACK.getPath(), ehr.bearer(FEEDBACK), body);
-    }
-
-    private static Answer send(HttpMethod method, String path, @Nullable String authorization, @Nullable String body) {
-        MockHttpServletRequestBuilder request = request(method, path);
-        if (authorization != null) {
-            request.header("Authorization", authorization);
-        }
-        if (body != null) {
-            request.contentType("application/json").content(body);
-        }
-        return perform(request);
-    }
-
-    private static Answer perform(MockHttpServletRequestBuilder request) {
-        AuditDraft draft = new AuditDraft(UUID.randomUUID().toString(), "192.0.2.1");
-        try {
-            MvcResult result = MVC.perform(request.requestAttr(AuditDraft.REQUEST_ATTRIBUTE, draft))
-                    .andReturn();
-            String text = result.getResponse().getContentAsString();
-            return new Answer(result.getResponse().getStatus(), new ObjectMapper().readTree(text), result, draft);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("the answer is not JSON", e);
-        } catch (Exception e) {
-            throw new AssertionError("the request failed", e);
-        }
-    }
-
-    private static int rows(String table, String card) {
-        Map<String, Object> row = DATABASE.queryForMap(
-                "SELECT count(*)::int AS rows FROM firewarden." + table + " WHERE card_uuid = ?::uuid", card);
-        return row.get("rows") instanceof Integer count ? count : -1;
     }
 }
