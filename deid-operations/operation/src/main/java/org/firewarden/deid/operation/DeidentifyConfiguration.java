@@ -36,7 +36,6 @@ public class DeidentifyConfiguration {
         Policy policy = Policy.shipped("safe-harbor", structure).orElseThrow();
         return new DeidentifyProvider(
                 fhir,
-                new DeidentifyService(
-                        new BundleDeidentifier(structure, policy, vault), new RecordBundle(reader)));
+                new DeidentifyService(new BundleDeidentifier(structure, policy, vault), new RecordBundle(reader)));
     }
 }

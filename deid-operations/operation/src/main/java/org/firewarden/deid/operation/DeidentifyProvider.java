@@ -76,7 +76,8 @@ public final class DeidentifyProvider {
         Parameters answer = new Parameters();
         answer.addParameter()
                 .setName("de-identifiedData")
-                .setResource(fhir.newJsonParser().parseResource(Bundle.class, new String(json, StandardCharsets.UTF_8)));
+                .setResource(
+                        fhir.newJsonParser().parseResource(Bundle.class, new String(json, StandardCharsets.UTF_8)));
         return answer;
     }
 

@@ -25,7 +25,7 @@ sealed interface DeidentifyResult {
      */
     record NotDone(int status, List<Problem> problems, Decision.@Nullable Deny denial) implements DeidentifyResult {
         /** Copies the problems. */
-        NotDone {
+        public NotDone {
             problems = List.copyOf(problems);
         }
     }

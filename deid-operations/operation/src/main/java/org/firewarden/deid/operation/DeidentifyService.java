@@ -43,7 +43,8 @@ final class DeidentifyService {
         if (caller == null || !caller.is(Role.RESEARCHER) || caller.purpose() != PurposeOfUse.HRESCH) {
             return notDone(
                     FORBIDDEN,
-                    Problem.forbidden("researchers-only", "De-identification needs the role researcher and purpose HRESCH."));
+                    Problem.forbidden(
+                            "researchers-only", "De-identification needs the role researcher and purpose HRESCH."));
         }
         List<Problem> problems = problems(request);
         if (!problems.isEmpty()) {
@@ -68,7 +69,8 @@ final class DeidentifyService {
                 return rewrite(found.bundle(), audit);
             }
             Decision.Deny denial = read instanceof RecordBundle.Read.Absent absent ? absent.denial() : null;
-            return new DeidentifyResult.NotDone(NOT_FOUND, List.of(Problem.notFound("There is no such patient.")), denial);
+            return new DeidentifyResult.NotDone(
+                    NOT_FOUND, List.of(Problem.notFound("There is no such patient.")), denial);
         } catch (RecordTooLargeException e) {
             return notDone(
                     UNPROCESSABLE,
@@ -99,15 +101,16 @@ final class DeidentifyService {
         } else if (!PolicyChoice.isKnown(policy)) {
             problems.add(Problem.invalid("policy-unknown", "There is no such policy. " + available));
         } else if (!PolicyChoice.isAvailable(policy)) {
-            problems.add(
-                    Problem.invalid("policy-not-available", "This policy is not available in this version. " + available));
+            problems.add(Problem.invalid(
+                    "policy-not-available", "This policy is not available in this version. " + available));
         }
         Phi<String> patient = request.patient();
         if ((request.bundle() == null) == (patient == null)) {
             problems.add(Problem.invalid(
                     "data-missing", "Either 'identifiableData' (a Bundle) or 'patient' (a Reference) is required."));
         } else if (patient != null && !PATIENT.matcher(patient.reveal()).matches()) {
-            problems.add(Problem.invalid("patient-invalid", "The parameter 'patient' is a reference like Patient/123."));
+            problems.add(
+                    Problem.invalid("patient-invalid", "The parameter 'patient' is a reference like Patient/123."));
         }
         return problems;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,7 @@ final class OutputFiles implements AutoCloseable {
     List<Written> release() throws IOException {
         closeParts();
         List<Written> written = new ArrayList<>();
+        all.sort(Comparator.comparing(part -> part.name));
         for (Part part : all) {
             String sha256 = Sha256.hex(Files.readAllBytes(part.temporary));
             Files.move(part.temporary, folder.resolve(part.name), StandardCopyOption.ATOMIC_MOVE);

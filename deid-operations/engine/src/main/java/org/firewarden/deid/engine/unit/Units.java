@@ -91,7 +91,7 @@ public final class Units {
 
     /** True if a UCUM code may come out. */
     public boolean isCode(String code) {
-        return codes.contains(code) || isExpression(code);
+        return codes.contains(code) || (code.indexOf('{') >= 0 && printed.contains(code)) || isExpression(code);
     }
 
     /** True if the text beside a code may come out. */
