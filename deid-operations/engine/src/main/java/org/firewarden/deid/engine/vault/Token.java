@@ -1,0 +1,33 @@
+package org.firewarden.deid.engine.vault;
+
+import java.util.UUID;
+
+/**
+ * 128 random bits that stand for an identity. Says nothing of it.
+ *
+ * @param high the first 64 bits
+ * @param low the last 64 bits
+ */
+public record Token(long high, long low) {
+
+    private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
+    private static final int CHARACTERS = 26;
+
+    /** As a FHIR id: 26 characters of RFC 4648 base32 in lower case. */
+    public String id() {
+        char[] text = new char[CHARACTERS];
+        long upper = high;
+        long lower = low;
+        for (int i = CHARACTERS - 1; i >= 0; i--) {
+            text[i] = BASE32[(int) (lower & 31)];
+            lower = (lower >>> 5) | (upper << 59);
+            upper >>>= 5;
+        }
+        return new String(text);
+    }
+
+    /** As the UUID of a {@code urn:uuid}. */
+    public String uuid() {
+        return new UUID(high, low).toString();
+    }
+}

@@ -1,0 +1,143 @@
+package org.firewarden.deid.engine.vault;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.crypto.KeyRingException;
+
+/**
+ * Random tokens for identities, the same each time within one vault and unlinkable between vaults. A token is not derived
+ * from or related to information about the individual (45 CFR 164.514(c)(1)); what maps it back lies sealed under the key
+ * ring. Safe for many threads; a second process is kept out by a file lock.
+ *
+ * <p>What was made with tokens may be released only after {@link #flush}: before that a crash would forget them, and the same
+ * identity would get another token.
+ */
+public final class TokenVault implements AutoCloseable {
+
+    private record Entry(String identity, Token token) {}
+
+    private final ConcurrentMap<String, Token> tokens = new ConcurrentHashMap<>();
+    private final Queue<Entry> pending = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pendingCount = new AtomicInteger();
+    private final SecureRandom random;
+    private final VaultLog log;
+    private volatile boolean isBroken;
+
+    private TokenVault(Path folder, KeyRing keys, SecureRandom random) throws IOException {
+        this.random = random;
+        this.log = new VaultLog(folder, keys, random, this::load);
+    }
+
+    /**
+     * Opens the vault in a folder of its own, making it if there is none.
+     *
+     * @throws VaultException if it is in use, damaged, or sealed with other keys
+     */
+    public static TokenVault open(Path folder, KeyRing keys, SecureRandom random) {
+        try {
+            return new TokenVault(folder, keys, random);
+        } catch (IOException e) {
+            throw new VaultException("the vault cannot be opened", e);
+        }
+    }
+
+    /**
+     * The token of an identity, made now if it has none.
+     *
+     * @param identity kind and name, for example {@code Patient/123}
+     */
+    public Token token(String identity) {
+        Token known = tokens.get(identity);
+        return known != null ? known : tokens.computeIfAbsent(identity, this::make);
+    }
+
+    /** How many tokens are not durable yet. */
+    public int pending() {
+        return pendingCount.get();
+    }
+
+    /**
+     * Makes every token that was handed out so far durable.
+     *
+     * @throws VaultException if that fails; the vault then refuses all further work
+     */
+    public synchronized void flush() {
+        if (isBroken) {
+            throw new VaultException("the vault failed before");
+        }
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        int count = 0;
+        try (DataOutputStream out = new DataOutputStream(batch)) {
+            for (Entry entry = pending.poll(); entry != null; entry = pending.poll()) {
+                byte[] identity = entry.identity().getBytes(StandardCharsets.UTF_8);
+                out.writeInt(identity.length);
+                out.write(identity);
+                out.writeLong(entry.token().high());
+                out.writeLong(entry.token().low());
+                count++;
+            }
+            if (count > 0) {
+                log.append(batch.toByteArray());
+                pendingCount.addAndGet(-count);
+            }
+        } catch (IOException | KeyRingException e) {
+            isBroken = true;
+            throw new VaultException("the vault cannot be written", e);
+        }
+    }
+
+    private Token make(String identity) {
+        if (isBroken) {
+            throw new VaultException("the vault failed before");
+        }
+        Token token = new Token(random.nextLong(), random.nextLong());
+        // Queued before it can be seen in the map, so that a flush by anybody who saw it makes it durable.
+        pending.add(new Entry(identity, token));
+        pendingCount.incrementAndGet();
+        return token;
+    }
+
+    private void load(byte[] batch) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(batch))) {
+            while (in.available() > 0) {
+                byte[] identity = in.readNBytes(in.readInt());
+                tokens.put(new String(identity, StandardCharsets.UTF_8), new Token(in.readLong(), in.readLong()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes what is pending durable, unless the vault failed, and lets go of the files. */
+    @Override
+    public void close() {
+        try {
+            if (!isBroken) {
+                flush();
+            }
+        } finally {
+            closeLog();
+        }
+    }
+
+    private void closeLog() {
+        try {
+            log.close();
+        } catch (IOException e) {
+            throw new VaultException("the vault cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.firewarden.deid.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.firewarden.crypto.Sha256;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DeidCommandTest {
+
+    private static final String PATIENT =
+            "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"name\":[{\"family\":\"Zebedee\"}],\"birthDate\":\"1960-01-02\"}\n";
+    private static final String OBSERVATION =
+            "{\"resourceType\":\"Observation\",\"id\":\"o1\",\"subject\":{\"reference\":\"Patient/p1\"}}\n";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final StringWriter errors = new StringWriter();
+
+    private int run(String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of(
+                                "--policy", "safe-harbor", "--vault", folder.resolve("vault") + "", "--in", in() + ""),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        return DeidCommand.run(arguments, new PrintWriter(new StringWriter()), new PrintWriter(errors, true));
+    }
+
+    private Path in() {
+        return folder.resolve("in");
+    }
+
+    private Path out(String name) {
+        return folder.resolve(name);
+    }
+
+    private void input(String name, String content) throws IOException {
+        Files.createDirectories(in());
+        Files.writeString(in().resolve(name), content);
+    }
+
+    private static String id(Path file) throws IOException {
+        return new ObjectMapper().readTree(Files.readString(file)).path("id").asText();
+    }
+
+    @Test
+    void aCleanRunEndsWithZeroAndAManifest() throws IOException {
+        input("Patient.ndjson", PATIENT);
+        input("Zebedee.ndjson", OBSERVATION.repeat(3) + "\n\r\n");
+        assertThat(run("--out", out("out") + "", "--threads", "2")).isZero();
+        assertThat(Files.readString(out("out").resolve("Patient.ndjson"))).doesNotContain("Zebedee", "01-02");
+        List<String> observations = Files.readAllLines(out("out").resolve("Observation.ndjson"));
+        assertThat(observations).hasSize(3);
+        assertThat(observations.get(0)).contains("Patient/" + id(out("out").resolve("Patient.ndjson")));
+        JsonNode manifest =
+                new ObjectMapper().readTree(Files.readString(out("out").resolve("manifest.json")));
+        assertThat(manifest.at("/counts/resourcesOut").asInt()).isEqualTo(4);
+        assertThat(manifest.at("/files/0/sha256").asText())
+                .isEqualTo(Sha256.hex(Files.readAllBytes(out("out").resolve("Observation.ndjson"))));
+        assertThat(manifest + errors.toString()).doesNotContain("Zebedee");
+        try (Stream<Path> files = Files.list(out("out"))) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("Patient.ndjson", "Observation.ndjson", "manifest.json");
+        }
+    }
+
+    @Test
+    void theSameVaultGivesTheSameTokensAndAnotherOthers() throws IOException {
+        input("Patient.ndjson", PATIENT);
+        assertThat(run("--out", out("a") + "")).isZero();
+        assertThat(run("--out", out("b") + "")).isZero();
+        assertThat(run("--out", out("c") + "", "--keys", folder.resolve("k") + ""))
+                .isEqualTo(2);
+        assertThat(id(out("a").resolve("Patient.ndjson"))).isEqualTo(id(out("b").resolve("Patient.ndjson")));
+    }
+
+    @Test
+    void whatCannotBeReadIsQuarantinedSealedAndTheRestComesOut() throws IOException {
+        input(
+                "a.ndjson",
+                PATIENT + "{\"resourceType\":\"Patient\",\"name\":\"Zebedee\n[]\n" + "[".repeat(2000) + "\n"
+                        + OBSERVATION);
+        input("b.json", "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":" + PATIENT + "},");
+        assertThat(run("--out", out("out") + "")).isEqualTo(3);
+        assertThat(Files.readAllLines(out("out").resolve("Patient.ndjson"))).hasSize(1);
+        Path quarantine = out("out").resolve("quarantine");
+        assertThat(Files.readAllLines(quarantine.resolve("index.ndjson")))
+                .hasSize(4)
+                .first()
+                .asString()
+                .contains("\"input\":1,\"place\":2,\"reason\":\"malformed-json\"");
+        for (int i = 1; i <= 4; i++) {
+            assertThat(new String(
+                            Files.readAllBytes(quarantine.resolve("00000" + i + ".sealed")),
+                            java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .startsWith("FWE1")
+                    .doesNotContain("Zebedee", "resourceType");
+        }
+        assertThat(errors.toString()).doesNotContain("Zebedee");
+    }
+
+    @Test
+    void badInputEndsWithTwoAndWritesNothing() throws IOException {
+        assertThat(run("--out", out("out") + "")).isEqualTo(2);
+        input("Patient.ndjson", PATIENT);
+        assertThat(run("--out", in() + "")).isEqualTo(2);
+        assertThat(run("--out", out("out") + "", "--policy", "no-such-policy")).isEqualTo(2);
+        assertThat(run("--out", out("out") + "", "--threads", "0")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(out("out")).doesNotExist();
+    }
+
+    @Test
+    void helpAndVersionEndWithZero() {
+        assertThat(DeidCommand.run(
+                        new String[] {"--help"}, new PrintWriter(new StringWriter()), new PrintWriter(errors, true)))
+                .isZero();
+        assertThat(DeidCommand.run(
+                        new String[] {"--version"}, new PrintWriter(new StringWriter()), new PrintWriter(errors, true)))
+                .isZero();
+    }
+}
