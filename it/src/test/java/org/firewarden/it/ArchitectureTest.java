@@ -2,6 +2,7 @@ package org.firewarden.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -99,7 +100,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.springframework..", "ca.uhn.fhir..", "org.hl7.fhir..", "java.sql..", "jakarta..", "org.slf4j..");
+                    "org.springframework..",
+                    "ca.uhn.fhir..",
+                    "org.hl7.fhir..",
+                    "java.sql..",
+                    "jakarta..",
+                    "org.slf4j..");
 
     @ArchTest
     static final ArchRule namesSayWhatAThingIs = noClasses()
@@ -117,17 +123,21 @@ class ArchitectureTest {
             .haveSimpleNameStartingWith("Common");
 
     @ArchTest
-    static final ArchRule nothingIsInjectedIntoFields = noClasses()
+    static final ArchRule nothingIsInjectedIntoFields = noFields()
             .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("org.springframework.beans.factory.annotation.Autowired");
+            .beAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+            .orShould()
+            .beAnnotatedWith("jakarta.inject.Inject")
+            .orShould()
+            .beAnnotatedWith("jakarta.annotation.Resource");
 
     @ArchTest
-    static final ArchRule eachPackageIsNullMarked = classes().should(new ArchCondition<>("be in a @NullMarked package") {
-        @Override
-        public void check(JavaClass item, ConditionEvents events) {
-            boolean isMarked = item.getPackage().isAnnotatedWith(NullMarked.class);
-            events.add(new SimpleConditionEvent(item, isMarked, item.getPackageName() + " is not @NullMarked"));
-        }
-    });
+    static final ArchRule eachPackageIsNullMarked = classes()
+            .should(new ArchCondition<>("be in a @NullMarked package") {
+                @Override
+                public void check(JavaClass item, ConditionEvents events) {
+                    boolean isMarked = item.getPackage().isAnnotatedWith(NullMarked.class);
+                    events.add(new SimpleConditionEvent(item, isMarked, item.getPackageName() + " is not @NullMarked"));
+                }
+            });
 }

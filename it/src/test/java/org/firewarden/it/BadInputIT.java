@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class BadInputIT {
 
     private static final String SERVICE = "/cds-services/prevent-cvd-risk";
-    private static final String HOOK =
-            """
+    private static final String HOOK = """
             {"hook": "%s", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
              "context": {"userId": "Practitioner/alice", "patientId": "%s"}}
             """;
@@ -122,15 +121,10 @@ class BadInputIT {
 
     @Test
     void anUnknownDeidentificationPolicy() {
-        isRefused(
-                () -> Client.as("rita", "user/*.rs")
-                        .post(
-                                "/fhir/$deidentify",
-                                """
+        isRefused(() -> Client.as("rita", "user/*.rs").post("/fhir/$deidentify", """
                                 {"resourceType": "Parameters", "parameter": [
                                   {"name": "policy", "valueString": "none-at-all"},
                                   {"name": "patient", "valueReference": {"reference": "Patient/demo-prevent"}}]}
-                                """),
-                422);
+                                """), 422);
     }
 }

@@ -25,13 +25,11 @@ class CanaryIT {
     /** Columns in schema {@code firewarden} that are declared to hold what clinicians wrote. */
     private static final Set<String> DECLARED = Set.of("cds_feedback.user_comment");
 
-    private static final String PATIENT =
-            """
+    private static final String PATIENT = """
             {"resourceType": "Patient", "id": "it-canary", "name": [{"family": "%1$s", "given": ["%1$s"]}],
              "identifier": [{"system": "urn:mrn", "value": "%1$s"}], "address": [{"line": ["%1$s"], "city": "%1$s"}],
              "text": {"status": "generated", "div": "<div xmlns=\\"http://www.w3.org/1999/xhtml\\">%1$s</div>"}}
-            """
-                    .formatted(CANARY);
+            """.formatted(CANARY);
 
     @Test
     void noCanaryReachesALogAMetricOrAColumnOfOurs() {
@@ -62,17 +60,22 @@ class CanaryIT {
         loader.post("/fhir/Patient", "{\"resourceType\": \"Patient\", \"name\": \"" + CANARY);
         loader.post("/fhir/Patient", "{\"resourceType\": \"Patient\", \"birthDate\": \"" + CANARY + "\"}");
         loader.post("/fhir/Patient", "{\"resourceType\": \"Patient\", \"" + CANARY + "\": \"x\"}");
-        loader.post("/fhir/Observation", "{\"resourceType\": \"Observation\", \"status\": \"final\", \"subject\":"
-                + " {\"reference\": \"Patient/" + CANARY + "\"}, \"code\": {\"text\": \"" + CANARY + "\"}}");
+        loader.post(
+                "/fhir/Observation",
+                "{\"resourceType\": \"Observation\", \"status\": \"final\", \"subject\":"
+                        + " {\"reference\": \"Patient/" + CANARY + "\"}, \"code\": {\"text\": \"" + CANARY + "\"}}");
         loader.get("/fhir/Patient?birthdate=" + CANARY);
         loader.get("/fhir/Patient?" + CANARY + "=x");
         loader.get("/fhir/Patient/" + CANARY);
         loader.get("/fhir/" + CANARY + "/1");
         loader.get("/" + CANARY);
         loader.get("/fhir/Patient?_has:Observation:patient:code=" + CANARY);
-        loader.post("/fhir", "{\"resourceType\": \"Bundle\", \"type\": \"transaction\", \"entry\": [{\"request\":"
-                + " {\"method\": \"GET\", \"url\": \"Patient?name=" + CANARY + "\"}}, {\"request\": {\"method\": \"PUT\","
-                + " \"url\": \"Patient/" + CANARY + "?x=" + CANARY + "\"}}]}");
+        loader.post(
+                "/fhir",
+                "{\"resourceType\": \"Bundle\", \"type\": \"transaction\", \"entry\": [{\"request\":"
+                        + " {\"method\": \"GET\", \"url\": \"Patient?name=" + CANARY
+                        + "\"}}, {\"request\": {\"method\": \"PUT\","
+                        + " \"url\": \"Patient/" + CANARY + "?x=" + CANARY + "\"}}]}");
         Client.as("pat", "patient/*.rs").get("/fhir/Patient?family=" + CANARY);
         Client.with(CANARY).get("/fhir/Patient/it-canary");
         Client.anonymous().form("/demo/token", Map.of("user", CANARY, "scope", CANARY));
@@ -88,26 +91,17 @@ class CanaryIT {
 
     private static void hookTraffic() {
         String service = "/cds-services/prevent-cvd-risk";
-        Client.ehr(service)
-                .post(
-                        service,
-                        "application/json",
-                        """
+        Client.ehr(service).post(service, "application/json", """
                         {"hook": "patient-view", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
                          "context": {"userId": "Practitioner/alice", "patientId": "it-canary"},
                          "prefetch": {"patient": %s}}
-                        """
-                                .formatted(PATIENT));
+                        """.formatted(PATIENT));
         Client.ehr(service).post(service, "application/json", "{\"hook\": \"" + CANARY + "\", " + CANARY);
-        Client.as("rita", "user/*.rs")
-                .post(
-                        "/fhir/$deidentify",
-                        """
+        Client.as("rita", "user/*.rs").post("/fhir/$deidentify", """
                         {"resourceType": "Parameters", "parameter": [{"name": "policy", "valueString": "safe-harbor"},
                           {"name": "identifiableData", "resource": {"resourceType": "Bundle", "type": "collection",
                             "entry": [{"resource": %s}]}}]}
-                        """
-                                .formatted(PATIENT));
+                        """.formatted(PATIENT));
     }
 
     private static List<String> lines() {

@@ -25,7 +25,8 @@ class GateIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/fhir/metadata", "/fhir/.well-known/smart-configuration", "/cds-services", "/actuator/health"})
+    @ValueSource(
+            strings = {"/fhir/metadata", "/fhir/.well-known/smart-configuration", "/cds-services", "/actuator/health"})
     void whatIsForEverybodyNeedsNoToken(String path) {
         assertThat(Client.anonymous().get(path).status()).isEqualTo(200);
     }
@@ -33,8 +34,15 @@ class GateIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/swagger-ui/index.html", "/v3/api-docs", "/fhir/swagger-ui/", "/mcp/messages", "/tester", "/actuator/env",
-                "/actuator/heapdump", "/h2-console", "/console"
+                "/swagger-ui/index.html",
+                "/v3/api-docs",
+                "/fhir/swagger-ui/",
+                "/mcp/messages",
+                "/tester",
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/h2-console",
+                "/console"
             })
     void whatOthersExposeIsNotHere(String path) {
         assertThat(Client.anonymous().get(path).status()).isIn(401, 403, 404);
@@ -43,7 +51,9 @@ class GateIT {
 
     @Test
     void aClinicianReadsWithTheScopeAndNotWithoutIt() {
-        assertThat(Client.as("alice", "user/Patient.rs").get("/fhir/Patient/demo-prevent").status())
+        assertThat(Client.as("alice", "user/Patient.rs")
+                        .get("/fhir/Patient/demo-prevent")
+                        .status())
                 .isEqualTo(200);
         Answer refused = Client.as("alice", "user/Patient.rs").get("/fhir/Observation?patient=demo-prevent");
         assertThat(refused.status()).isEqualTo(403);
@@ -91,8 +101,7 @@ class GateIT {
         Client loader = Client.loader();
         Client cody = Client.as("cody", "user/*.rs");
         loader.put("/fhir/Patient/it-changed", "{\"resourceType\":\"Patient\",\"id\":\"it-changed\"}");
-        String consent =
-                """
+        String consent = """
                 {"resourceType": "Consent", "id": "it-changed", "status": "%s",
                  "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope",
                                        "code": "patient-privacy"}]},
@@ -103,19 +112,23 @@ class GateIT {
                 """;
 
         assertThat(cody.get("/fhir/Patient/it-changed").status()).isEqualTo(200);
-        assertThat(loader.put("/fhir/Consent/it-changed", consent.formatted("active")).status()).isEqualTo(201);
+        assertThat(loader.put("/fhir/Consent/it-changed", consent.formatted("active"))
+                        .status())
+                .isEqualTo(201);
         assertThat(cody.get("/fhir/Patient/it-changed").status()).isEqualTo(404);
-        assertThat(Client.as("alice", "user/*.rs").get("/fhir/Patient/it-changed").status()).isEqualTo(200);
-        assertThat(loader.put("/fhir/Consent/it-changed", consent.formatted("inactive")).status()).isEqualTo(200);
+        assertThat(Client.as("alice", "user/*.rs")
+                        .get("/fhir/Patient/it-changed")
+                        .status())
+                .isEqualTo(200);
+        assertThat(loader.put("/fhir/Consent/it-changed", consent.formatted("inactive"))
+                        .status())
+                .isEqualTo(200);
         assertThat(cody.get("/fhir/Patient/it-changed").status()).isEqualTo(200);
     }
 
     @Test
     void aConsentThatCannotBeHonouredIsNotStored() {
-        Answer answer = Client.loader()
-                .put(
-                        "/fhir/Consent/it-nested",
-                        """
+        Answer answer = Client.loader().put("/fhir/Consent/it-nested", """
                         {"resourceType": "Consent", "id": "it-nested", "status": "active",
                          "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope",
                                                "code": "patient-privacy"}]},
@@ -154,14 +167,12 @@ class GateIT {
     @Test
     void aTransactionIsNoWayAround() {
         Client reader = Client.as("alice", "user/Patient.rs");
-        String write =
-                """
+        String write = """
                 {"resourceType": "Bundle", "type": "transaction", "entry": [
                   {"resource": {"resourceType": "Patient", "id": "it-smuggled"},
                    "request": {"method": "PUT", "url": "Patient/it-smuggled"}}]}
                 """;
-        String read =
-                """
+        String read = """
                 {"resourceType": "Bundle", "type": "batch", "entry": [
                   {"request": {"method": "GET", "url": "Patient/demo-denied"}},
                   {"request": {"method": "GET", "url": "Patient?family=Mares"}}]}
@@ -178,22 +189,20 @@ class GateIT {
     @Test
     void aPatientCannotWriteIntoOrOutOfAnotherRecord() {
         Client loader = Client.loader();
-        String observation =
-                """
+        String observation = """
                 {"resourceType": "Observation", "id": "it-moved", "status": "final",
                  "code": {"coding": [{"system": "http://loinc.org", "code": "8480-6"}]},
                  "subject": {"reference": "Patient/%s"}}
                 """;
         loader.put("/fhir/Observation/it-moved", observation.formatted("demo-prevent"));
         Client alice = Client.with(Client.anonymous()
-                .form(
-                        "/demo/token",
-                        Map.of("user", "alice", "scope", "patient/*.cruds", "patient", "demo-pat"))
+                .form("/demo/token", Map.of("user", "alice", "scope", "patient/*.cruds", "patient", "demo-pat"))
                 .json()
                 .path("access_token")
                 .asText());
 
-        assertThat(alice.put("/fhir/Observation/it-moved", observation.formatted("demo-pat")).status())
+        assertThat(alice.put("/fhir/Observation/it-moved", observation.formatted("demo-pat"))
+                        .status())
                 .isIn(403, 404);
         assertThat(alice.delete("/fhir/Observation/it-moved").status()).isIn(403, 404);
         assertThat(loader.get("/fhir/Observation/it-moved").body()).contains("Patient/demo-prevent");
@@ -214,9 +223,13 @@ class GateIT {
 
     @Test
     void theAuditTrailIsForAuditorsOnly() {
-        assertThat(Client.as("audrey", "user/AuditEvent.rs").get("/fhir/AuditEvent?_count=1").status())
+        assertThat(Client.as("audrey", "user/AuditEvent.rs")
+                        .get("/fhir/AuditEvent?_count=1")
+                        .status())
                 .isEqualTo(200);
-        assertThat(Client.as("alice", "user/*.rs").get("/fhir/AuditEvent?_count=1").status())
+        assertThat(Client.as("alice", "user/*.rs")
+                        .get("/fhir/AuditEvent?_count=1")
+                        .status())
                 .isEqualTo(403);
         assertThat(Client.loader().get("/fhir/AuditEvent?_count=1").status()).isEqualTo(403);
     }

@@ -26,12 +26,10 @@ class LoopIT {
         return ehr.send(ehr.request(SERVICE)
                 .header("Content-Type", "application/json")
                 .header("X-Request-Id", correlationId)
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        """
+                .POST(HttpRequest.BodyPublishers.ofString("""
                         {"hook": "patient-view", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
                          "context": {"userId": "Practitioner/alice", "patientId": "%s"}}
-                        """
-                                .formatted(PreventPatient.ID))));
+                        """.formatted(PreventPatient.ID))));
     }
 
     @Test
@@ -45,27 +43,30 @@ class LoopIT {
         assertThat(card.path("source").path("label").asText()).isNotEmpty();
         assertThat(card.path("uuid").asText()).isNotEmpty();
         String link = card.path("links").path(0).path("url").asText();
-        assertThat(Client.anonymous().get(link.substring(RunningServer.base().length())).body())
+        assertThat(Client.anonymous()
+                        .get(link.substring(RunningServer.base().length()))
+                        .body())
                 .contains("PREVENT", "10.1161/CIRCULATIONAHA.123.067626");
     }
 
     @Test
     void whatTheClinicianDidIsKept() {
         String card = callHook("loop-feedback").json().at("/cards/0/uuid").asText();
-        String feedback =
-                """
+        String feedback = """
                 {"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-11-21T10:00:00Z",
                   "overrideReason": {"reason": {"system": "https://firewarden.org/cds/override-reason",
                                                 "code": "already-addressed"}, "userComment": "On it."}}]}
-                """
-                        .formatted(card);
+                """.formatted(card);
 
         assertThat(Client.ehr(SERVICE + "/feedback")
                         .post(SERVICE + "/feedback", "application/json", feedback)
                         .status())
                 .isEqualTo(200);
         assertThat(Client.ehr(SERVICE + "/feedback")
-                        .post(SERVICE + "/feedback", "application/json", feedback.replace(card, "00000000-0000-4000-8000-000000000000"))
+                        .post(
+                                SERVICE + "/feedback",
+                                "application/json",
+                                feedback.replace(card, "00000000-0000-4000-8000-000000000000"))
                         .status())
                 .isIn(400, 404);
     }
@@ -84,7 +85,8 @@ class LoopIT {
                     assertThat(event.at("/subtype/0/code").asText()).isEqualTo("read");
                     assertThat(event.path("outcome").asText()).isEqualTo("0");
                     assertThat(event.at("/agent/0/who/reference").asText()).isEqualTo("Practitioner/alice");
-                    assertThat(event.at("/purposeOfEvent/0/coding/0/code").asText()).isEqualTo("TREAT");
+                    assertThat(event.at("/purposeOfEvent/0/coding/0/code").asText())
+                            .isEqualTo("TREAT");
                 })
                 .anySatisfy(event -> {
                     assertThat(event.at("/subtype/0/code").asText()).isEqualTo("cds-call");
@@ -96,7 +98,8 @@ class LoopIT {
                     assertThat(event.at("/agent/0/who/reference").asText()).isEqualTo("Patient/demo-pat");
                 });
         assertThat(events("agent=Patient/demo-pat&outcome=4")).isNotEmpty();
-        assertThat(events("patient=" + PreventPatient.ID + "&date=lt2020-01-01")).isEmpty();
+        assertThat(events("patient=" + PreventPatient.ID + "&date=lt2020-01-01"))
+                .isEmpty();
         assertThat(events("agent=Practitioner/alice&date=ge2020-01-01")).isNotEmpty();
     }
 
@@ -116,7 +119,8 @@ class LoopIT {
 
         assertThat(first.path("entry")).hasSize(2);
         assertThat(second.path("entry")).hasSize(2);
-        assertThat(audrey.get("/fhir/AuditEvent/" + id).json().path("id").asText()).isEqualTo(id);
+        assertThat(audrey.get("/fhir/AuditEvent/" + id).json().path("id").asText())
+                .isEqualTo(id);
     }
 
     private static List<JsonNode> events(String query) {

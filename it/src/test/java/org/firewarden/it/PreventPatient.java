@@ -22,47 +22,31 @@ final class PreventPatient {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         String entries = String.join(
                 ",",
-                entry(
-                        "Patient",
-                        ID,
-                        """
+                entry("Patient", ID, """
                         "name": [{"family": "%s", "given": ["Zorabella"]}], "gender": "female", "birthDate": "%s",
                         "identifier": [{"system": "urn:mrn", "value": "MRN-7731-0042"}],
                         "address": [{"line": ["17 Wexcombe Lane"], "city": "Tolverton", "postalCode": "01201", "state": "MA"}],
                         "telecom": [{"system": "phone", "value": "413-555-0142"}]
-                        """
-                                .formatted(FAMILY, today.minusYears(50).minusMonths(6))),
+                        """.formatted(FAMILY, today.minusYears(50).minusMonths(6))),
                 observation("cholesterol", "2093-3", 200, "mg/dL", today),
                 observation("hdl", "2085-9", 45, "mg/dL", today),
                 observation("systolic", "8480-6", 160, "mm[Hg]", today),
                 observation("bmi", "39156-5", 35, "kg/m2", today),
                 observation("egfr", "33914-3", 90, "mL/min/{1.73_m2}", today),
-                entry(
-                        "Observation",
-                        ID + "-smoking",
-                        about("72166-2", today)
-                                + """
+                entry("Observation", ID + "-smoking", about("72166-2", today) + """
                                 , "valueCodeableConcept": {"coding": [{"system": "http://snomed.info/sct", "code": "266919005"}]}
                                 """),
-                entry(
-                        "Condition",
-                        ID + "-diabetes",
-                        """
+                entry("Condition", ID + "-diabetes", """
                         "subject": {"reference": "Patient/%s"},
                         "clinicalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical",
                                                        "code": "active"}]},
                         "code": {"coding": [{"system": "http://snomed.info/sct", "code": "44054006"}]}
-                        """
-                                .formatted(ID)),
-                entry(
-                        "MedicationRequest",
-                        ID + "-lisinopril",
-                        """
+                        """.formatted(ID)),
+                entry("MedicationRequest", ID + "-lisinopril", """
                         "status": "active", "intent": "order", "subject": {"reference": "Patient/%s"}, "authoredOn": "%s",
                         "medicationCodeableConcept": {"coding": [
                           {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "314076"}]}
-                        """
-                                .formatted(ID, today.minusMonths(2))));
+                        """.formatted(ID, today.minusMonths(2))));
         Client.Answer answer = Client.loader()
                 .post(
                         "/fhir",
@@ -71,28 +55,21 @@ final class PreventPatient {
     }
 
     private static String observation(String name, String loinc, int value, String unit, LocalDate today) {
-        return entry(
-                "Observation",
-                ID + "-" + name,
-                about(loinc, today)
-                        + """
+        return entry("Observation", ID + "-" + name, about(loinc, today) + """
                         , "valueQuantity": {"value": %d, "unit": "%s", "system": "http://unitsofmeasure.org", "code": "%s"}
-                        """
-                                .formatted(value, unit, unit));
+                        """.formatted(value, unit, unit));
     }
 
     private static String about(String loinc, LocalDate today) {
         return """
                 "status": "final", "subject": {"reference": "Patient/%s"}, "effectiveDateTime": "%s",
                 "code": {"coding": [{"system": "http://loinc.org", "code": "%s"}]}
-                """
-                .formatted(ID, today.minusMonths(3), loinc);
+                """.formatted(ID, today.minusMonths(3), loinc);
     }
 
     private static String entry(String type, String id, String content) {
         return """
                 {"resource": {"resourceType": "%s", "id": "%s", %s}, "request": {"method": "PUT", "url": "%s/%s"}}
-                """
-                .formatted(type, id, content, type, id);
+                """.formatted(type, id, content, type, id);
     }
 }

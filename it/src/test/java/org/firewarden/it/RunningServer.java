@@ -47,9 +47,7 @@ final class RunningServer {
     private static ConfigurableApplicationContext start() {
         SpringApplication application = new SpringApplication(FirewardenApplication.class);
         return application.run(
-                "--spring.profiles.active=demo",
-                "--server.port=" + PORT,
-                "--firewarden.data-directory=" + DATA);
+                "--spring.profiles.active=demo", "--server.port=" + PORT, "--firewarden.data-directory=" + DATA);
     }
 
     private static ListAppender<ILoggingEvent> captureLog() {

@@ -11,7 +11,11 @@ import java.util.Set;
 import org.firewarden.cds.CdsConfiguration;
 import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.deid.operation.DeidentifyConfiguration;
+import org.firewarden.deid.operation.DeidentifyProvider;
+import org.firewarden.deid.operation.DeidentifySettings;
 import org.firewarden.model.ModelRegistryConfiguration;
+import org.firewarden.server.fhir.FhirOperation;
 import org.firewarden.server.settings.ServerSettings;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartConfiguration;
@@ -25,9 +29,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** SMART launch, model registry and CDS services, each with its settings. */
+/** SMART launch, model registry, CDS services and de-identification, each with its settings. */
 @Configuration(proxyBeanMethods = false)
-@Import({SmartConfiguration.class, ModelRegistryConfiguration.class, CdsConfiguration.class})
+@Import({
+    SmartConfiguration.class,
+    ModelRegistryConfiguration.class,
+    CdsConfiguration.class,
+    DeidentifyConfiguration.class
+})
 class ModulesConfiguration {
 
     @Bean
@@ -52,6 +61,16 @@ class ModulesConfiguration {
                 .forEach(client -> clients.add(client.read()));
         furtherClients.forEach(clients::add);
         return new CdsSettings(server.publicBaseUrl(), clients);
+    }
+
+    @Bean
+    DeidentifySettings deidentifySettings(ServerSettings server) {
+        return new DeidentifySettings(server.dataDirectory().resolve("vaults"));
+    }
+
+    @Bean
+    FhirOperation deidentifyOperation(DeidentifyProvider provider) {
+        return new FhirOperation(provider);
     }
 
     /**
