@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DeidentifyProviderTest {
 
     private static final FhirContext FHIR = FhirContext.forR4Cached();
-    private static final Decision.Deny DENIED = new Decision.Deny(DenialReason.values()[0], null);
+    private static final Decision.Deny DENIED = new Decision.Deny(DenialReason.NOT_AUTHENTICATED, null);
 
     @TempDir
     Path folder = Path.of("");

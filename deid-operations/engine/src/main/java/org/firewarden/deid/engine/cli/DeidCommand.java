@@ -161,6 +161,9 @@ public final class DeidCommand implements Callable<Integer> {
                     + result.dropped() + " of types that the policy does not name, " + result.quarantined()
                     + " quarantined");
             return result.quarantined() == 0 ? 0 : QUARANTINED;
+        } catch (VaultException | KeyRingException e) {
+            err().println("firewarden-deid: " + e.getMessage());
+            return FAILED;
         } finally {
             executor.shutdownNow();
         }
