@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HapiMessages {
 
     private static final Pattern NUMBERED = Pattern.compile("^HAPI-(\\d{4}): (.*)$", Pattern.DOTALL);
+    private static final String BODY_NOT_PARSED = "0450";
     private static final int MAXIMUM_LENGTH = 600;
 
     /** Numbers of messages that name types, parameters and methods only, with our stable code for each. */
@@ -41,7 +42,7 @@ final class HapiMessages {
         if (code != null) {
             return Problem.invalid(code, shorten(numbered.group(2)));
         }
-        if (exception.getCause() != null && jsonLocation(exception) != null) {
+        if (number.equals(BODY_NOT_PARSED) || jsonLocation(exception) != null) {
             return malformed(exception);
         }
         return Problem.invalid(

@@ -69,6 +69,21 @@ final class LedgerResponse extends HttpServletResponseWrapper {
                         .getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The correlation id stands; libraries that have one of their own do not replace it. */
+    @Override
+    public void setHeader(String name, String value) {
+        if (!CorrelationId.HEADER.equalsIgnoreCase(name)) {
+            super.setHeader(name, value);
+        }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        if (!CorrelationId.HEADER.equalsIgnoreCase(name)) {
+            super.addHeader(name, value);
+        }
+    }
+
     @Override
     public void flushBuffer() throws IOException {
         beforeFirstByte();

@@ -34,3 +34,8 @@ $$;
 CREATE TRIGGER audit_event_append_only
     BEFORE UPDATE OR DELETE OR TRUNCATE ON firewarden.audit_event
     FOR EACH STATEMENT EXECUTE FUNCTION firewarden.refuse_change();
+
+COMMENT ON COLUMN firewarden.audit_event.patient_ids IS
+    'Holds patient data: the logical ids of the patients concerned.';
+COMMENT ON COLUMN firewarden.audit_event.entities IS
+    'Holds patient data: references of the resources concerned, with their logical ids.';

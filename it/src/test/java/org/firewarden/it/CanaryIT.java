@@ -22,8 +22,9 @@ class CanaryIT {
     private static final String CANARY =
             "Zyq" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
 
-    /** Columns in schema {@code firewarden} that are declared to hold what clinicians wrote. */
-    private static final Set<String> DECLARED = Set.of("cds_feedback.user_comment");
+    /** Columns in schema {@code firewarden} whose comments declare them to hold patient data. */
+    private static final Set<String> DECLARED =
+            Set.of("cds_feedback.user_comment", "audit_event.patient_ids", "audit_event.entities");
 
     private static final String PATIENT = """
             {"resourceType": "Patient", "id": "it-canary", "name": [{"family": "%1$s", "given": ["%1$s"]}],

@@ -6,6 +6,7 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,6 @@ public final class DisclosureInterceptor {
 
     private static final Set<RestOperationTypeEnum> READS =
             Set.of(RestOperationTypeEnum.READ, RestOperationTypeEnum.VREAD, RestOperationTypeEnum.HISTORY_INSTANCE);
-    static final String HIDDEN = DisclosureInterceptor.class.getName() + ".hidden";
 
     private final GateKeeper gate;
 
@@ -63,8 +63,8 @@ public final class DisclosureInterceptor {
             if (verdict.decision() instanceof Decision.Deny deny) {
                 details.setResource(positions.get(i), null);
                 draft.ifPresent(d -> d.denied(deny));
-                if (request != null) {
-                    request.getUserData().put(HIDDEN, true);
+                if (isHistory(request)) {
+                    throw new ResourceNotFoundException("hidden");
                 }
             } else {
                 draft.ifPresent(d -> d.entity(verdict.reference()));
@@ -79,6 +79,11 @@ public final class DisclosureInterceptor {
                 details.setResource(positions.get(i), null);
             }
         }
+    }
+
+    /** A history of which a part is hidden is one that is not there: HAPI cannot show one with gaps. */
+    private static boolean isHistory(@Nullable RequestDetails request) {
+        return request != null && request.getRestOperationType() == RestOperationTypeEnum.HISTORY_INSTANCE;
     }
 
     private static Interaction interaction(@Nullable RequestDetails request) {

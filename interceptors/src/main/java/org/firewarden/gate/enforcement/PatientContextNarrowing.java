@@ -7,9 +7,12 @@ import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizedList;
 import ca.uhn.fhir.rest.server.interceptor.auth.SearchNarrowingInterceptor;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.firewarden.access.Caller;
+import org.firewarden.access.Decision;
+import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,12 @@ public final class PatientContextNarrowing extends SearchNarrowingInterceptor {
     public void hookIncomingRequestPostProcessed(
             RequestDetails request, HttpServletRequest servletRequest, HttpServletResponse servletResponse) {
         if (request.getRestOperationType() != RestOperationTypeEnum.SEARCH_SYSTEM) {
-            super.hookIncomingRequestPostProcessed(request, servletRequest, servletResponse);
+            try {
+                super.hookIncomingRequestPostProcessed(request, servletRequest, servletResponse);
+            } catch (ForbiddenOperationException e) {
+                // The query names another patient. It is refused whether that one exists or not.
+                throw Denials.refuse(request, new Decision.Deny(DenialReason.OUTSIDE_COMPARTMENT, null));
+            }
         }
     }
 

@@ -4,14 +4,15 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import org.firewarden.audit.AuditDraft;
+import org.firewarden.failure.BatchFailures;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of an answer what would tell of hidden resources: totals of searches, which count them too, and a history of
- * which a part is hidden, which turns into one that is not there.
+ * Takes out of an answer what would tell of hidden resources: totals of searches, which count them too, and what HAPI says
+ * of the failed entries of a batch, which differs between hidden and absent.
  */
 @Interceptor
 public final class ResponseInterceptor {
@@ -22,14 +23,15 @@ public final class ResponseInterceptor {
         if (!(response instanceof Bundle bundle) || "AuditEvent".equals(request.getResourceName())) {
             return;
         }
-        if (bundle.getType() == Bundle.BundleType.HISTORY
-                && request.getUserData().containsKey(DisclosureInterceptor.HIDDEN)) {
-            throw new ResourceNotFoundException("hidden");
-        }
         bundle.setTotalElement(null);
+        String correlationId =
+                RequestContext.draft(request).map(AuditDraft::correlationId).orElse("");
         for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
             if (entry.getResource() instanceof Bundle inner) {
                 inner.setTotalElement(null);
+            }
+            if (entry.hasResponse()) {
+                BatchFailures.translate(entry.getResponse(), correlationId);
             }
         }
     }
