@@ -38,23 +38,23 @@ public final class LedgerFilter extends OncePerRequestFilter {
                 new AuditDraft(CorrelationId.of(request.getHeader(CorrelationId.HEADER)), request.getRemoteAddr());
         draft.detail("method", request.getMethod().length() <= 10 ? request.getMethod() : "other");
         request.setAttribute(AuditDraft.REQUEST_ATTRIBUTE, draft);
-        response.setHeader(CorrelationId.HEADER, draft.correlationId());
         if (WITHOUT_EVENT.contains(request.getRequestURI())) {
+            response.setHeader(CorrelationId.HEADER, draft.correlationId());
             chain.doFilter(request, response);
             return;
         }
-        LedgerResponse recorded =
-                new LedgerResponse(response, status -> trail.append(draft.toEntry(clock.instant(), status)));
+        LedgerResponse recorded = new LedgerResponse(
+                response, draft.correlationId(), status -> trail.append(draft.toEntry(clock.instant(), status)));
         try {
             chain.doFilter(request, recorded);
             recorded.beforeFirstByte();
         } catch (AuditUnavailableException e) {
-            recorded.answerUnavailable(draft.correlationId());
+            recorded.answerUnavailable();
         } catch (ServletException | IOException | RuntimeException e) {
             try {
                 recorded.record(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             } catch (AuditUnavailableException unavailable) {
-                recorded.answerUnavailable(draft.correlationId());
+                recorded.answerUnavailable();
                 return;
             }
             throw e;

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** A response that calls the recorder with its status once, before it lets the first byte or the headers go. */
 final class LedgerResponse extends HttpServletResponseWrapper {
 
+    private final String correlationId;
     private final IntConsumer recorder;
     private boolean isRecorded;
     private @Nullable AuditUnavailableException refused;
     private @Nullable ServletOutputStream stream;
     private @Nullable PrintWriter writer;
 
-    LedgerResponse(HttpServletResponse response, IntConsumer recorder) {
+    LedgerResponse(HttpServletResponse response, String correlationId, IntConsumer recorder) {
         super(response);
+        this.correlationId = correlationId;
+        response.setHeader(CorrelationId.HEADER, correlationId);
         this.recorder = recorder;
     }
 
@@ -51,7 +54,7 @@ final class LedgerResponse extends HttpServletResponseWrapper {
     }
 
     /** Drops whatever was prepared and answers 503. */
-    void answerUnavailable(String correlationId) throws IOException {
+    void answerUnavailable() throws IOException {
         HttpServletResponse raw = (HttpServletResponse) getResponse();
         if (raw.isCommitted()) {
             throw new IOException("the answer was committed before its event");
@@ -67,6 +70,12 @@ final class LedgerResponse extends HttpServletResponseWrapper {
                                 correlationId)
                         .toString()
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        super.setHeader(CorrelationId.HEADER, correlationId);
     }
 
     /** The correlation id stands; libraries that have one of their own do not replace it. */

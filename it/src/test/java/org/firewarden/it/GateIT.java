@@ -181,7 +181,8 @@ class GateIT {
 
         assertThat(reader.post("/fhir", write).status()).isEqualTo(403);
         assertThat(Client.loader().get("/fhir/Patient/it-smuggled").status()).isEqualTo(404);
-        String batch = Client.as("alice", "user/*.rs", "HPAYMT").post("/fhir", read).body();
+        String batch =
+                Client.as("alice", "user/*.rs", "HPAYMT").post("/fhir", read).body();
         assertThat(batch).contains("404 Not Found").doesNotContain("Patricio", "\"total\"", "demo-denied");
         assertThat(Client.as("alice", "user/Observation.rs").post("/fhir", read).status())
                 .isEqualTo(403);
