@@ -25,10 +25,12 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final Phi<String> password;
+    private final DataDirectoryLock lock;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, Phi<String> password) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, Phi<String> password, DataDirectoryLock lock) {
         this.postgres = postgres;
         this.password = password;
+        this.lock = lock;
     }
 
     /**
@@ -40,7 +42,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         Path data = folder.resolve("data");
         Path passwordFile = folder.resolve("password");
         try {
-            Files.createDirectories(folder);
+            DataDirectoryLock lock = DataDirectoryLock.take(folder);
             new LeftoverPostgres(data).stop(Duration.ofSeconds(60));
             if (!Files.exists(passwordFile)) {
                 byte[] bytes = new byte[PASSWORD_BYTES];
@@ -65,7 +67,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("shared_buffers", "128MB")
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
-            return new EmbeddedDatabase(postgres, password);
+            return new EmbeddedDatabase(postgres, password, lock);
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded PostgreSQL under " + folder + " does not start", e);
         }
@@ -87,6 +89,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     @Override
     public void close() throws IOException {
         postgres.close();
+        lock.close();
     }
 
     private static void demandPassword(File data) {
