@@ -1,0 +1,130 @@
+package org.firewarden.it.benchmark;
+
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.firewarden.server.FirewardenApplication;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Throughput of reads and searches with gate and ledger on, over that of the same server with both off. One process, one
+ * database, rounds in turn, so that both see the same machine. Tokens are verified in both. The client runs on the same cores.
+ */
+public final class ReadThroughputBenchmark {
+
+    private static final int CONNECTIONS = 8;
+    private static final int ROUNDS = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration ROUND = Duration.ofSeconds(8);
+
+    private final String base;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    private ReadThroughputBenchmark(String base) {
+        this.base = base;
+    }
+
+    /** Runs it; prints a line for each round and the ratio of the medians. */
+    public static void main(String[] arguments) throws Exception {
+        int port = freePort();
+        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "benchmark");
+        SpringApplication application = new SpringApplication(FirewardenApplication.class);
+        application.addInitializers(context -> context.getBeanFactory().addBeanPostProcessor(new LedgerSwitch()));
+        try (ConfigurableApplicationContext context = application.run(
+                "--spring.profiles.active=demo", "--server.port=" + port, "--firewarden.data-directory=" + data)) {
+            Protection protection = new Protection(
+                    context.getBean(IInterceptorService.class),
+                    context.getBean(RestfulServer.class).getInterceptorService());
+            ReadThroughputBenchmark benchmark = new ReadThroughputBenchmark("http://127.0.0.1:" + port);
+            benchmark.compare("read", "/fhir/Patient/demo-prevent", protection);
+            benchmark.compare("search(20)", "/fhir/Observation?patient=demo-prevent&_count=20", protection);
+        }
+    }
+
+    private void compare(String name, String path, Protection protection) throws Exception {
+        perSecond(path, WARM_UP);
+        protection.off();
+        perSecond(path, WARM_UP.dividedBy(2));
+        List<Double> on = new ArrayList<>();
+        List<Double> off = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            protection.on();
+            on.add(perSecond(path, ROUND));
+            protection.off();
+            off.add(perSecond(path, ROUND));
+            System.out.printf(
+                    "%s, round %d: gate and ledger on %.0f/s, off %.0f/s%n",
+                    name, round, on.get(round - 1), off.get(round - 1));
+        }
+        protection.on();
+        System.out.printf(
+                "%s: on %.0f/s, off %.0f/s, ratio of the medians %.2f%n",
+                name, median(on), median(off), median(on) / median(off));
+    }
+
+    private double perSecond(String path, Duration duration) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "Bearer " + token())
+                .build();
+        AtomicLong answers = new AtomicLong();
+        long start = System.nanoTime();
+        long end = start + duration.toNanos();
+        ExecutorService callers = Executors.newFixedThreadPool(CONNECTIONS);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            running.add(callers.submit(() -> {
+                while (System.nanoTime() < end) {
+                    int status = http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode();
+                    if (status != 200) {
+                        throw new IllegalStateException("answered " + status);
+                    }
+                    answers.incrementAndGet();
+                }
+                return null;
+            }));
+        }
+        for (Future<?> caller : running) {
+            caller.get();
+        }
+        callers.shutdown();
+        return answers.get() / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private String token() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/demo/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("user=alice&scope=user/*.rs"))
+                .build();
+        String body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return json.readTree(body).path("access_token").asText();
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
