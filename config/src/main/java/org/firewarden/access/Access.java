@@ -1,5 +1,6 @@
 package org.firewarden.access;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,20 +11,35 @@ import org.jspecify.annotations.Nullable;
  * @param resourceType the FHIR resource type
  * @param resourceId the logical id, or null for a search or a create
  * @param patientIds the logical ids of the patients in whose compartment the resource lies; empty if in none
+ * @param mentionedPatientIds the logical ids of further patients to whom the resource refers, wherever in it
  */
 public record Access(
         Interaction interaction,
         String resourceType,
         @Nullable String resourceId,
-        Set<String> patientIds) {
+        Set<String> patientIds,
+        Set<String> mentionedPatientIds) {
 
     /** Copies the patients. */
     public Access {
         patientIds = Set.copyOf(patientIds);
+        mentionedPatientIds = Set.copyOf(mentionedPatientIds);
     }
 
     /** Access to a whole type, before any resource is known. */
     public static Access toType(Interaction interaction, String resourceType) {
-        return new Access(interaction, resourceType, null, Set.of());
+        return new Access(interaction, resourceType, null, Set.of(), Set.of());
+    }
+
+    /** Access to what lies in the compartment of one patient, before any resource is known. */
+    public static Access toPatient(Interaction interaction, String resourceType, String patientId) {
+        return new Access(interaction, resourceType, null, Set.of(patientId), Set.of());
+    }
+
+    /** Each patient whom the resource is about in whatever way. */
+    public Set<String> allPatientIds() {
+        Set<String> all = new LinkedHashSet<>(patientIds);
+        all.addAll(mentionedPatientIds);
+        return all;
     }
 }

@@ -19,15 +19,17 @@ public final class AuditDraft {
     /** The name under which the web layer keeps the draft of a request. */
     public static final String REQUEST_ATTRIBUTE = "org.firewarden.audit.AuditDraft";
 
+    private static final String NOT_STATED = "http";
     private static final int MAXIMUM_ENTITIES = 200;
 
     private final String correlationId;
     private final String networkAddress;
     private final Set<String> patientIds = new LinkedHashSet<>();
+    private final Set<String> withheldPatientIds = new LinkedHashSet<>();
     private final Set<String> entities = new LinkedHashSet<>();
     private final Map<String, String> details = new LinkedHashMap<>();
     private AuditAction action = AuditAction.EXECUTE;
-    private String interaction = "http";
+    private String interaction = NOT_STATED;
     private @Nullable Caller caller;
     private Decision.@Nullable Deny denial;
 
@@ -47,13 +49,20 @@ public final class AuditDraft {
         caller = value;
     }
 
-    /** States what is done. */
+    /** States what is done. What the request as a whole does is stated first and stays. */
     public synchronized void interaction(AuditAction newAction, String newInteraction) {
-        action = newAction;
-        interaction = newInteraction;
+        if (interaction.equals(NOT_STATED)) {
+            action = newAction;
+            interaction = newInteraction;
+        }
     }
 
-    /** Adds patients whose data is touched. */
+    /** Adds patients whose data was asked for and is not shown. */
+    public synchronized void withheld(Set<String> ids) {
+        withheldPatientIds.addAll(ids);
+    }
+
+    /** Adds patients whose data is shown or changed. */
     public synchronized void patients(Set<String> ids) {
         patientIds.addAll(ids);
     }
@@ -96,6 +105,7 @@ public final class AuditDraft {
                 who == null ? null : who.purpose().code(),
                 networkAddress,
                 patientIds,
+                withheldPatientIds,
                 List.copyOf(entities),
                 deny == null ? null : deny.reason().code(),
                 deny == null ? null : deny.decidedBy(),

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param fhirUser the person as a FHIR reference, or null
  * @param purpose the purpose of use code, or null
  * @param networkAddress from where
- * @param patientIds the logical ids of the patients whose data was touched or refused
+ * @param patientIds the logical ids of the patients whose data was shown or changed
+ * @param withheldPatientIds the logical ids of the patients whose data was asked for and not shown
  * @param entities relative references of the resources or things concerned
  * @param denialReason the code of the reason for a refusal, or null
  * @param decidedBy the Consent that decided, or null
@@ -40,6 +41,7 @@ public record AuditEntry(
         @Nullable String purpose,
         String networkAddress,
         Set<String> patientIds,
+        Set<String> withheldPatientIds,
         List<String> entities,
         @Nullable String denialReason,
         @Nullable String decidedBy,
@@ -48,6 +50,7 @@ public record AuditEntry(
     /** Copies the collections. */
     public AuditEntry {
         patientIds = Set.copyOf(patientIds);
+        withheldPatientIds = Set.copyOf(withheldPatientIds);
         entities = List.copyOf(entities);
         details = Map.copyOf(details);
     }

@@ -23,6 +23,12 @@ final class CommandLine {
             --firewarden.keys.keystore=FILE          PKCS#12
             --firewarden.keys.passphrase-file=FILE
             --firewarden.keys.create-if-absent=true  make the keystore at the first start
+            --firewarden.smart.external.issuer=URL   an authorization server beside this one, and
+            --firewarden.smart.external.jwk-set-uri=URL   its keys
+            --firewarden.smart.app-origins=ORIGIN,...     web origins of browser apps
+            --firewarden.cds.clients[0].issuer=ISS   an EHR that may call CDS Hooks, and
+            --firewarden.cds.clients[0].jwks-file=FILE    its public keys
+            --firewarden.maximum-body-bytes=16777216
 
             Each setting may also stand in config/application.yaml beside the jar.
             """;

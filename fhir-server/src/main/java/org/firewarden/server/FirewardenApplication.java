@@ -11,10 +11,11 @@ import org.springframework.boot.autoconfigure.quartz.QuartzAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.autoconfigure.thymeleaf.ThymeleafAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
- * Starts Firewarden. Only classes below this package are scanned; what other modules bring is imported by name, so that
+ * Starts Firewarden. Only configurations below this package are scanned; what other modules bring is imported by name, so that
  * nothing is switched on by lying on the classpath.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -28,7 +29,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
             ThymeleafAutoConfiguration.class,
             UserDetailsServiceAutoConfiguration.class
         })
-@ComponentScan
+@ComponentScan(useDefaultFilters = false, includeFilters = @ComponentScan.Filter(Configuration.class))
 @EnableTransactionManagement
 public class FirewardenApplication {
 

@@ -29,7 +29,9 @@ public final class FailureTranslator {
         String correlationId = request.getAttribute(AuditDraft.REQUEST_ATTRIBUTE) instanceof AuditDraft draft
                 ? draft.correlationId()
                 : "";
-        BaseServerResponseException shown = shown(failure);
+        boolean isRead =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        BaseServerResponseException shown = shown(failure, isRead);
         if (shown.getStatusCode() >= 500) {
             LOG.error("Request {} failed: {}", correlationId, anatomy(failure));
         }
@@ -39,7 +41,7 @@ public final class FailureTranslator {
         return shown;
     }
 
-    private static BaseServerResponseException shown(Throwable failure) {
+    private static BaseServerResponseException shown(Throwable failure, boolean isRead) {
         if (failure instanceof BaseServerResponseException exception
                 && exception.getOperationOutcome() != null
                 && Refusals.isOurs(exception.getOperationOutcome())) {
@@ -49,8 +51,11 @@ public final class FailureTranslator {
             return status(
                     503, Problem.unavailable("audit-unavailable", "The audit trail cannot be written; try later."));
         }
+        if (failure instanceof BaseServerResponseException exception && HapiMessages.isBadReference(exception)) {
+            return status(422, Refusals.referenceIsNotHere());
+        }
         if (failure instanceof DataFormatException) {
-            return status(400, HapiMessages.malformed(failure));
+            return status(400, isRead ? HapiMessages.badParameter() : HapiMessages.malformed(failure));
         }
         if (failure instanceof BaseServerResponseException exception) {
             return ofStatus(exception);

@@ -17,11 +17,13 @@ final class HapiMessages {
 
     private static final Pattern NUMBERED = Pattern.compile("^HAPI-(\\d{4}): (.*)$", Pattern.DOTALL);
     private static final String BODY_NOT_PARSED = "0450";
+    private static final String PARAMETER_NOT_PARSED = "0375";
     private static final int MAXIMUM_LENGTH = 600;
 
     /** Numbers of messages that name types, parameters and methods only, with our stable code for each. */
     private static final Map<String, String> WITHOUT_VALUES = Map.of(
             "0302", "unknown-resource-type",
+            "0303", "unknown-search-parameter",
             "0323", "no-such-endpoint",
             "0324", "no-such-endpoint",
             "0524", "unknown-search-parameter",
@@ -42,6 +44,9 @@ final class HapiMessages {
         if (code != null) {
             return Problem.invalid(code, shorten(numbered.group(2)));
         }
+        if (number.equals(PARAMETER_NOT_PARSED)) {
+            return badParameter();
+        }
         if (number.equals(BODY_NOT_PARSED) || jsonLocation(exception) != null) {
             return malformed(exception);
         }
@@ -56,6 +61,15 @@ final class HapiMessages {
             return new Problem("not-found", "unknown-resource-type", shorten(numbered.group(2)));
         }
         return Problem.notFound("There is no such resource here.");
+    }
+
+    /** HAPI's complaint that a reference leads nowhere; the answer to it must not differ from that to a hidden target. */
+    static boolean isBadReference(BaseServerResponseException exception) {
+        return String.valueOf(exception.getMessage()).startsWith("HAPI-1094: ");
+    }
+
+    static Problem badParameter() {
+        return Problem.invalid("invalid-parameter-value", "A parameter has a value that this server cannot read.");
     }
 
     static Problem malformed(Throwable failure) {

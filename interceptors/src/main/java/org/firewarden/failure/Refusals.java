@@ -23,6 +23,14 @@ public final class Refusals {
         return of(exception, List.of(problem));
     }
 
+    /** The content refers to something that is not here, or not for this caller. */
+    public static Problem referenceIsNotHere() {
+        return new Problem(
+                "not-found",
+                "reference-not-here",
+                "The content refers to a resource that is not here for this caller.");
+    }
+
     static boolean isOurs(IBaseOperationOutcome outcome) {
         return outcome instanceof OperationOutcome r4
                 && r4.getIssue().stream()

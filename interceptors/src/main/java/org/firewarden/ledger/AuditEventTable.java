@@ -27,8 +27,8 @@ public final class AuditEventTable {
 
     private static final String INSERT = "INSERT INTO firewarden.audit_event (id, recorded, correlation_id, action,"
             + " interaction, outcome, http_status, subject, client_id, fhir_user, purpose, network_address,"
-            + " patient_ids, entities, denial_reason, decided_by, details)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb))";
+            + " patient_ids, withheld_patient_ids, entities, denial_reason, decided_by, details)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb))";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -94,10 +94,11 @@ public final class AuditEventTable {
         statement.setString(11, entry.purpose());
         statement.setString(12, entry.networkAddress());
         statement.setArray(13, array(statement, entry.patientIds().toArray(String[]::new)));
-        statement.setArray(14, array(statement, entry.entities().toArray(String[]::new)));
-        statement.setString(15, entry.denialReason());
-        statement.setString(16, entry.decidedBy());
-        statement.setString(17, write(entry.details()));
+        statement.setArray(14, array(statement, entry.withheldPatientIds().toArray(String[]::new)));
+        statement.setArray(15, array(statement, entry.entities().toArray(String[]::new)));
+        statement.setString(16, entry.denialReason());
+        statement.setString(17, entry.decidedBy());
+        statement.setString(18, write(entry.details()));
     }
 
     private static Array array(PreparedStatement statement, String[] values) throws SQLException {
@@ -120,6 +121,7 @@ public final class AuditEventTable {
                         row.getString("purpose"),
                         row.getString("network_address"),
                         Set.of((String[]) row.getArray("patient_ids").getArray()),
+                        Set.of((String[]) row.getArray("withheld_patient_ids").getArray()),
                         List.of((String[]) row.getArray("entities").getArray()),
                         row.getString("denial_reason"),
                         row.getString("decided_by"),

@@ -67,12 +67,8 @@ final class AuditEventView {
     }
 
     private static void addEntities(AuditEvent event, AuditEntry entry) {
-        for (String patientId : entry.patientIds()) {
-            AuditEvent.AuditEventEntityComponent patient = event.addEntity();
-            patient.setWhat(new Reference("Patient/" + patientId));
-            patient.setType(new Coding(ENTITY_TYPE_SYSTEM, "1", "Person"));
-            patient.setRole(new Coding(ROLE_SYSTEM, "1", "Patient"));
-        }
+        entry.patientIds().forEach(patientId -> addPatient(event, patientId));
+        entry.withheldPatientIds().forEach(patientId -> addDetail(addPatient(event, patientId), "withheld", "true"));
         for (String reference : entry.entities()) {
             AuditEvent.AuditEventEntityComponent resource = event.addEntity();
             resource.setWhat(new Reference(reference));
@@ -93,6 +89,14 @@ final class AuditEventView {
                 .filter(detail -> !detail.getValue().isEmpty())
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(detail -> addDetail(transaction, detail.getKey(), detail.getValue()));
+    }
+
+    private static AuditEvent.AuditEventEntityComponent addPatient(AuditEvent event, String patientId) {
+        AuditEvent.AuditEventEntityComponent patient = event.addEntity();
+        patient.setWhat(new Reference("Patient/" + patientId));
+        patient.setType(new Coding(ENTITY_TYPE_SYSTEM, "1", "Person"));
+        patient.setRole(new Coding(ROLE_SYSTEM, "1", "Patient"));
+        return patient;
     }
 
     private static void addDetail(AuditEvent.AuditEventEntityComponent entity, String name, String value) {

@@ -26,7 +26,8 @@ record AuditSearch(
     String where(List<Object> values) {
         List<String> terms = new ArrayList<>();
         if (patientId != null) {
-            terms.add("patient_ids @> ARRAY[CAST(? AS text)]");
+            terms.add("(patient_ids @> ARRAY[CAST(? AS text)] OR withheld_patient_ids @> ARRAY[CAST(? AS text)])");
+            values.add(patientId);
             values.add(patientId);
         }
         if (agent != null) {

@@ -10,17 +10,21 @@ import java.util.Set;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The outermost filter: opens the {@link AuditDraft} of each request and appends it before the first byte of the answer
- * leaves. If the audit trail cannot be written, the answer is 503 and holds nothing else. Requests for health are the only
- * ones that leave no event.
+ * leaves. If the audit trail cannot be written, the answer is 503 and holds nothing else. Health and metrics,
+ * asked for by GET and answered with 200, are the only ones that leave no event.
  */
 public final class LedgerFilter extends OncePerRequestFilter {
 
     private static final Set<String> WITHOUT_EVENT = Set.of(
             "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus");
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerFilter.class);
 
     private final AuditTrail trail;
     private final Clock clock;
@@ -38,17 +42,16 @@ public final class LedgerFilter extends OncePerRequestFilter {
                 new AuditDraft(CorrelationId.of(request.getHeader(CorrelationId.HEADER)), request.getRemoteAddr());
         draft.detail("method", request.getMethod().length() <= 10 ? request.getMethod() : "other");
         request.setAttribute(AuditDraft.REQUEST_ATTRIBUTE, draft);
-        if (WITHOUT_EVENT.contains(request.getRequestURI())) {
-            response.setHeader(CorrelationId.HEADER, draft.correlationId());
-            chain.doFilter(request, response);
-            return;
-        }
-        LedgerResponse recorded = new LedgerResponse(
-                response, draft.correlationId(), status -> trail.append(draft.toEntry(clock.instant(), status)));
+        LedgerResponse recorded = new LedgerResponse(response, draft.correlationId(), status -> {
+            if (!isAnsweredHealth(request, status)) {
+                trail.append(draft.toEntry(clock.instant(), status));
+            }
+        });
         try {
             chain.doFilter(request, recorded);
-            recorded.beforeFirstByte();
+            recorded.finish();
         } catch (AuditUnavailableException e) {
+            LOG.error("Request {} is answered with 503: the ledger failed", draft.correlationId());
             recorded.answerUnavailable();
         } catch (ServletException | IOException | RuntimeException e) {
             try {
@@ -59,5 +62,11 @@ public final class LedgerFilter extends OncePerRequestFilter {
             }
             throw e;
         }
+    }
+
+    private static boolean isAnsweredHealth(HttpServletRequest request, int status) {
+        return status == HttpServletResponse.SC_OK
+                && request.getMethod().equals("GET")
+                && WITHOUT_EVENT.contains(request.getRequestURI());
     }
 }

@@ -37,6 +37,14 @@ final class LedgerResponse extends HttpServletResponseWrapper {
         record(getStatus());
     }
 
+    /** Records what was not recorded, and lets go what a writer still holds. */
+    void finish() {
+        beforeFirstByte();
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
     /** Records this status, unless one was recorded before. Once recording has failed, nothing goes out any more. */
     void record(int status) {
         if (refused != null) {

@@ -12,6 +12,8 @@ import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit trail in PostgreSQL with group commit: one writer thread takes what waits, inserts it in one transaction and
@@ -23,6 +25,8 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     private static final int QUEUE_LENGTH = 10_000;
     private static final int BATCH_LENGTH = 500;
     private static final long WAIT_SECONDS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
 
     private final AuditEventTable table;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
@@ -88,8 +92,12 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
         try {
             table.insert(batch.stream().map(Waiting::entry).toList());
             batch.forEach(waiting -> waiting.durable().complete(null));
-        } catch (RuntimeException e) {
-            // Each author of the batch learns of it and answers 503; the writer itself goes on with the next batch.
+        } catch (Throwable e) {
+            // Each author of the batch learns of it and answers 503; the writer itself must go on with the next batch.
+            LOG.error(
+                    "The ledger could not write {} events: {}",
+                    batch.size(),
+                    e.getClass().getName());
             batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
         }
     }

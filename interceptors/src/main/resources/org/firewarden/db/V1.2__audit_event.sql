@@ -14,6 +14,7 @@ CREATE TABLE firewarden.audit_event (
     purpose         text,
     network_address text NOT NULL,
     patient_ids     text[] NOT NULL,
+    withheld_patient_ids text[] NOT NULL,
     entities        text[] NOT NULL,
     denial_reason   text,
     decided_by      text,
@@ -21,6 +22,7 @@ CREATE TABLE firewarden.audit_event (
 );
 
 CREATE INDEX audit_event_patient ON firewarden.audit_event USING gin (patient_ids);
+CREATE INDEX audit_event_withheld_patient ON firewarden.audit_event USING gin (withheld_patient_ids);
 CREATE INDEX audit_event_recorded ON firewarden.audit_event (recorded);
 CREATE INDEX audit_event_subject ON firewarden.audit_event (subject, seq);
 CREATE INDEX audit_event_fhir_user ON firewarden.audit_event (fhir_user, seq);
@@ -37,5 +39,7 @@ CREATE TRIGGER audit_event_append_only
 
 COMMENT ON COLUMN firewarden.audit_event.patient_ids IS
     'Holds patient data: the logical ids of the patients concerned.';
+COMMENT ON COLUMN firewarden.audit_event.withheld_patient_ids IS
+    'Holds patient data: the logical ids of the patients whose data was asked for and not shown.';
 COMMENT ON COLUMN firewarden.audit_event.entities IS
     'Holds patient data: references of the resources concerned, with their logical ids.';

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.firewarden.crypto.KeyRing;
 import org.firewarden.server.settings.DatabaseSettings;
 import org.firewarden.server.settings.ServerSettings;
 import org.flywaydb.core.Flyway;
@@ -37,8 +38,10 @@ class DatabaseConfiguration {
         return pool;
     }
 
+    /** The keys are opened first: without them no database is made that nothing could be sealed for. */
     @Bean
-    DatabaseServer databaseServer(DatabaseSettings settings, ServerSettings server, SecureRandom random) {
+    DatabaseServer databaseServer(
+            DatabaseSettings settings, ServerSettings server, SecureRandom random, KeyRing keysAreThere) {
         return settings.url() == null
                 ? new DatabaseServer(
                         settings, EmbeddedDatabase.start(server.dataDirectory().resolve("postgresql"), random))

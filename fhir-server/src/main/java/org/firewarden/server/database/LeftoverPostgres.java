@@ -71,6 +71,6 @@ final class LeftoverPostgres {
         return isPostgres
                 && info.arguments()
                         .map(arguments -> List.of(arguments).contains(data.toString()))
-                        .orElse(true);
+                        .orElse(false);
     }
 }

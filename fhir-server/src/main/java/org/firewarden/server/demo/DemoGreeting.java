@@ -18,12 +18,16 @@ final class DemoGreeting {
                   Model card        %1$s/models/prevent-base-10y/1.0.0
                   Health            %1$s/actuator/health/readiness
 
-                Sign-ins, all with the password firewarden-demo:
-                  alice   clinician                        pat     patient
-                  cody    clinician in another practice    rita    researcher
-                  audrey  auditor and privacy officer      max     ML engineer
-                  sofia   clinical safety officer          loader  interface engine
-                  root    administrator, sees no patient data
+                Sign-ins, all with the password firewarden-demo, and what each may ask for:
+                  alice   clinician                      user/*.cruds
+                  cody    clinician, another practice    user/*.cruds
+                  pat     patient                        patient/*.rs
+                  rita    researcher                     user/*.rs
+                  audrey  auditor, privacy officer       user/AuditEvent.rs
+                  loader  interface engine               system/*.cruds
+                  max     ML engineer                    user/Device.rs   (nothing to see yet)
+                  sofia   clinical safety officer        user/Device.rs   (nothing to see yet)
+                  root    administrator                  no scope; /actuator/prometheus, no patient data
 
                 Three calls to copy and paste:
 

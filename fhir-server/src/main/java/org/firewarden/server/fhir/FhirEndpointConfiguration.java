@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.provider.JpaSystemProvider;
@@ -20,6 +21,7 @@ import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.enforcement.OpenCapabilities;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
@@ -49,6 +51,7 @@ class FhirEndpointConfiguration {
             DatabaseBackedPagingProvider paging,
             AuditEventProvider auditEvents,
             GateKeeper gate,
+            DaoRegistry daos,
             ServerSettings settings,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
@@ -65,7 +68,8 @@ class FhirEndpointConfiguration {
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
-        server.registerInterceptor(new RequestInterceptor(gate));
+        server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
+        server.registerInterceptor(new OpenCapabilities(version()));
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;
@@ -86,6 +90,12 @@ class FhirEndpointConfiguration {
         servlet.setName("fhir");
         servlet.setLoadOnStartup(1);
         return servlet;
+    }
+
+    /** The version of the jar, as its manifest states it. */
+    private static String version() {
+        String version = FhirEndpointConfiguration.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     private static JpaCapabilityStatementProvider capabilities(

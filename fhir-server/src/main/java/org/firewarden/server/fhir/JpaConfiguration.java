@@ -69,6 +69,8 @@ class JpaConfiguration {
         settings.setFilterParameterEnabled(false);
         settings.setAllowExternalReferences(false);
         settings.setAllowMultipleDelete(false);
+        // A reference that is a search would be answered past the gate.
+        settings.setAllowInlineMatchUrlReferences(false);
         settings.setExpungeEnabled(false);
         settings.setMaximumTransactionBundleSize(MAXIMUM_TRANSACTION_ENTRIES);
         // A result list that one caller made must never be the answer to another caller's question.

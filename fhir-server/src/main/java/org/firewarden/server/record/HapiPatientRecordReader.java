@@ -72,7 +72,7 @@ public final class HapiPatientRecordReader implements PatientRecordReader {
     public Decision mayRead(Caller caller, String patientId, Set<String> resourceTypes) {
         for (String type : resourceTypes) {
             Interaction interaction = type.equals("Patient") ? Interaction.READ : Interaction.SEARCH;
-            Decision decision = gate.decide(caller, new Access(interaction, type, null, Set.of(patientId)));
+            Decision decision = gate.decide(caller, Access.toPatient(interaction, type, patientId));
             if (!decision.isPermitted()) {
                 return decision;
             }

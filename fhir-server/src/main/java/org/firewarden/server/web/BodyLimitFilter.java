@@ -12,12 +12,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.firewarden.problem.Problem;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a body that is larger than the limit (413) or compressed (415, since a small one may unfold without end). A body
- * of unannounced length is read up to the limit before anything else sees it.
+ * Refuses a body that is larger than the limit (413), compressed (415, since a small one may unfold without end), XML (415),
+ * or JSON with a number that would unfold without end (400). A body is read up to the limit before anything else sees it.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
@@ -39,20 +40,41 @@ final class BodyLimitFilter extends OncePerRequestFilter {
                     new Problem("not-supported", "compressed-body", "Compressed request bodies are not taken."));
             return;
         }
+        if (String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT).contains("xml")) {
+            ProblemResponse.write(
+                    request,
+                    response,
+                    HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                    new Problem("not-supported", "xml-body", "Request bodies are taken as JSON only."));
+            return;
+        }
         if (request.getContentLengthLong() > limit) {
             refuse(request, response);
             return;
         }
-        if (request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") == null) {
+        if (!isJson(request)) {
             chain.doFilter(request, response);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(Math.toIntExact(limit) + 1);
         if (body.length > limit) {
             refuse(request, response);
+        } else if (JsonNumbers.hasHugeExponent(body)) {
+            ProblemResponse.write(
+                    request,
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    Problem.invalid("number-too-large", "A number has an exponent of more than three digits."));
         } else {
             chain.doFilter(new ReadRequest(request, body), response);
         }
+    }
+
+    /** Anything with a body that is not a form: forms are read by the container, within its own limit. */
+    private static boolean isJson(HttpServletRequest request) {
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+        return hasBody && !type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/");
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -2,9 +2,12 @@ package org.firewarden.server.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import org.apache.catalina.core.StandardHost;
 import org.firewarden.ledger.LedgerFilter;
 import org.firewarden.ledger.PostgresLedger;
 import org.firewarden.server.settings.ServerSettings;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +15,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 
-/** The filters that stand before authentication, in their order: ledger, then body limit. */
+/** The filters that stand before authentication, in their order: ledger, path, body. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
@@ -25,11 +28,28 @@ class WebConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<PlainPathFilter> plainPathFilter() {
+        FilterRegistrationBean<PlainPathFilter> filter = new FilterRegistrationBean<>(new PlainPathFilter());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(ServerSettings settings) {
         FilterRegistrationBean<BodyLimitFilter> filter =
                 new FilterRegistrationBean<>(new BodyLimitFilter(settings.maximumBodyBytes()));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
+    }
+
+    /** What the container refuses before any filter is answered like the rest. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
+        return tomcat -> tomcat.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemReportValve.class.getName());
+            }
+        });
     }
 
     @Bean

@@ -25,16 +25,18 @@ public final class Gate {
      */
     public static Decision decide(Caller caller, Access access, ConsentSnapshot consents, Policy policy) {
         Decision onType = decideOnType(caller, access, policy);
-        if (!onType.isPermitted() || !ResourceTypes.isAboutPatients(access.resourceType())) {
+        Set<String> patients = access.allPatientIds();
+        boolean isAboutPatients = ResourceTypes.isAboutPatients(access.resourceType()) || !patients.isEmpty();
+        if (!onType.isPermitted() || !isAboutPatients) {
             return onType;
         }
         if (!isWithinCompartment(caller, access)) {
             return Decision.deny(DenialReason.OUTSIDE_COMPARTMENT);
         }
-        if (access.patientIds().isEmpty() && policy.purposesThatNeedConsent().contains(caller.purpose())) {
+        if (patients.isEmpty() && policy.purposesThatNeedConsent().contains(caller.purpose())) {
             return Decision.deny(DenialReason.CONSENT);
         }
-        for (String patientId : access.patientIds()) {
+        for (String patientId : patients) {
             Decision onPatient = decideOnConsent(caller, patientId, consents, policy);
             if (!onPatient.isPermitted()) {
                 return onPatient;
@@ -61,7 +63,13 @@ public final class Gate {
         if (caller.scopes().allowsBeyondPatient(access.interaction(), access.resourceType())) {
             return true;
         }
-        return caller.patientId() != null && access.patientIds().contains(caller.patientId());
+        if (caller.patientId() == null) {
+            return false;
+        }
+        // A resource that touches two patients may be read by each of them, and written by neither.
+        return access.interaction().isWrite()
+                ? access.allPatientIds().equals(Set.of(caller.patientId()))
+                : access.patientIds().contains(caller.patientId());
     }
 
     private static Decision decideOnConsent(Caller caller, String patientId, ConsentSnapshot consents, Policy policy) {

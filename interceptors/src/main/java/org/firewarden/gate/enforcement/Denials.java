@@ -3,6 +3,7 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.failure.Refusals;
@@ -18,6 +19,18 @@ final class Denials {
     static BaseServerResponseException refuse(@Nullable RequestDetails request, Decision.Deny deny) {
         RequestContext.draft(request).ifPresent(draft -> draft.denied(deny));
         return Refusals.of(new ForbiddenOperationException("refused by the gate"), problem(deny.reason()));
+    }
+
+    /**
+     * Refuses content that may not be written. That it touches a patient whom the caller may not reach looks like a reference
+     * to a patient who is not there.
+     */
+    static BaseServerResponseException refuseWrite(@Nullable RequestDetails request, Decision.Deny deny) {
+        if (deny.reason() == DenialReason.CONSENT || deny.reason() == DenialReason.OUTSIDE_COMPARTMENT) {
+            RequestContext.draft(request).ifPresent(draft -> draft.denied(deny));
+            return Refusals.of(new UnprocessableEntityException("refused by the gate"), Refusals.referenceIsNotHere());
+        }
+        return refuse(request, deny);
     }
 
     private static Problem problem(DenialReason reason) {

@@ -4,13 +4,15 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.IPreResourceAccessDetails;
 import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.SimplePreResourceAccessDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.Interaction;
@@ -25,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Interceptor
 public final class DisclosureInterceptor {
 
-    private static final Set<RestOperationTypeEnum> READS =
-            Set.of(RestOperationTypeEnum.READ, RestOperationTypeEnum.VREAD, RestOperationTypeEnum.HISTORY_INSTANCE);
+    private static final Map<RestOperationTypeEnum, Interaction> INTERACTIONS = Map.of(
+            RestOperationTypeEnum.READ, Interaction.READ,
+            RestOperationTypeEnum.VREAD, Interaction.READ,
+            RestOperationTypeEnum.HISTORY_INSTANCE, Interaction.READ,
+            RestOperationTypeEnum.UPDATE, Interaction.UPDATE,
+            RestOperationTypeEnum.PATCH, Interaction.UPDATE,
+            RestOperationTypeEnum.DELETE, Interaction.DELETE);
 
     private final GateKeeper gate;
 
@@ -59,17 +66,49 @@ public final class DisclosureInterceptor {
         List<GateKeeper.Verdict> verdicts = gate.decide(caller.get(), interaction(request), resources);
         for (int i = 0; i < verdicts.size(); i++) {
             GateKeeper.Verdict verdict = verdicts.get(i);
-            draft.ifPresent(d -> d.patients(verdict.access().patientIds()));
             if (verdict.decision() instanceof Decision.Deny deny) {
                 details.setResource(positions.get(i), null);
-                draft.ifPresent(d -> d.denied(deny));
+                draft.ifPresent(d -> noteWithheld(d, verdict, deny));
                 if (isHistory(request)) {
                     throw new ResourceNotFoundException("hidden");
                 }
             } else {
-                draft.ifPresent(d -> d.entity(verdict.reference()));
+                draft.ifPresent(d -> {
+                    d.patients(verdict.access().allPatientIds());
+                    d.entity(verdict.reference());
+                });
             }
         }
+    }
+
+    /**
+     * Takes hidden resources out of the matches of a search before they are counted, cut into pages or followed to what they
+     * include: else links to further pages and included resources would tell of them.
+     */
+    @Hook(value = Pointcut.STORAGE_PREACCESS_RESOURCES, order = InterceptorOrder.DISCLOSURE)
+    public void dropMatches(IPreResourceAccessDetails details, @Nullable RequestDetails request) {
+        Caller caller = RequestContext.caller(request).orElse(null);
+        if (caller == null || details instanceof SimplePreResourceAccessDetails) {
+            // Resources that are loaded already are about to be shown, and are decided on there.
+            return;
+        }
+        List<IBaseResource> resources = new ArrayList<>();
+        for (int i = 0; i < details.size(); i++) {
+            resources.add(details.getResource(i));
+        }
+        List<GateKeeper.Verdict> verdicts = gate.decide(caller, interaction(request), resources);
+        for (int i = 0; i < verdicts.size(); i++) {
+            GateKeeper.Verdict verdict = verdicts.get(i);
+            if (verdict.decision() instanceof Decision.Deny deny) {
+                details.setDontReturnResourceAtIndex(i);
+                RequestContext.draft(request).ifPresent(draft -> noteWithheld(draft, verdict, deny));
+            }
+        }
+    }
+
+    private static void noteWithheld(AuditDraft draft, GateKeeper.Verdict verdict, Decision.Deny deny) {
+        draft.withheld(verdict.access().allPatientIds());
+        draft.denied(deny);
     }
 
     private void hideWithoutCaller(
@@ -87,8 +126,7 @@ public final class DisclosureInterceptor {
     }
 
     private static Interaction interaction(@Nullable RequestDetails request) {
-        return request != null && READS.contains(request.getRestOperationType())
-                ? Interaction.READ
-                : Interaction.SEARCH;
+        RestOperationTypeEnum type = request == null ? null : request.getRestOperationType();
+        return type == null ? Interaction.SEARCH : INTERACTIONS.getOrDefault(type, Interaction.SEARCH);
     }
 }

@@ -3,6 +3,7 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ public final class GateKeeper {
 
     /** Decides on an access whose patients are known; asks for their Consents. */
     public Decision decide(Caller caller, Access access) {
-        return Gate.decide(caller, access, consents.snapshot(access.patientIds(), clock.instant()), policy);
+        return Gate.decide(caller, access, consents.snapshot(access.allPatientIds(), clock.instant()), policy);
     }
 
     /** Decides on each resource of a page, with one question for the Consents of all of them. */
@@ -53,7 +54,7 @@ public final class GateKeeper {
         for (IBaseResource resource : resources) {
             Access access = access(interaction, resource);
             accesses.add(access);
-            patients.addAll(access.patientIds());
+            patients.addAll(access.allPatientIds());
         }
         ConsentSnapshot snapshot = consents.snapshot(patients, clock.instant());
         return accesses.stream()
@@ -61,14 +62,26 @@ public final class GateKeeper {
                 .toList();
     }
 
-    /** True unless the type is one that holds no patient data. */
+    /** True unless the type is one that holds no patient data and the resource refers to no patient. */
     boolean isAboutPatients(IBaseResource resource) {
-        return ResourceTypes.isAboutPatients(fhir.getResourceType(resource));
+        return ResourceTypes.isAboutPatients(fhir.getResourceType(resource))
+                || !compartment.mentionedPatientIds(resource).isEmpty();
     }
 
-    private Access access(Interaction interaction, IBaseResource resource) {
+    /** True if the role of the caller sees something that comes in pages. */
+    boolean mayPage(Caller caller) {
+        return !Collections.disjoint(caller.roles(), policy.rolesWithPatientData());
+    }
+
+    /** What is asked when this is asked of this resource. */
+    Access access(Interaction interaction, IBaseResource resource) {
         @Nullable String id = resource.getIdElement().getIdPart();
-        return new Access(interaction, fhir.getResourceType(resource), id, compartment.patientIds(resource));
+        return new Access(
+                interaction,
+                fhir.getResourceType(resource),
+                id,
+                compartment.patientIds(resource),
+                compartment.mentionedPatientIds(resource));
     }
 
     /**

@@ -23,6 +23,15 @@ public final class RequestContext {
         return request;
     }
 
+    /**
+     * Keeps caller and draft with HAPI's request, since work for it may go on in another thread when the container has given
+     * its own request to somebody else.
+     */
+    static void keep(RequestDetails request) {
+        caller(request).ifPresent(caller -> request.getUserData().put(Caller.REQUEST_ATTRIBUTE, caller));
+        draft(request).ifPresent(draft -> request.getUserData().put(AuditDraft.REQUEST_ATTRIBUTE, draft));
+    }
+
     /** The caller of a request, or empty if nobody was authenticated or HAPI itself works. */
     static Optional<Caller> caller(@Nullable RequestDetails request) {
         return attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class);

@@ -8,13 +8,16 @@ import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.Map;
 import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
+import org.firewarden.access.Role;
 import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditDraft;
 import org.firewarden.failure.Refusals;
 import org.firewarden.problem.Problem;
 import org.hl7.fhir.r4.model.Bundle;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestInterceptor {
 
     /** Operations that are open, and what each of them needs at the least; each checks the rest itself. */
-    private static final Set<String> OPEN_OPERATIONS = Set.of("$deidentify", "$de-identify", "$everything");
+    static final Set<String> OPEN_OPERATIONS = Set.of("$deidentify", "$de-identify", "$everything");
 
     private static final Map<RestOperationTypeEnum, Interaction> ON_TYPES = Map.of(
             RestOperationTypeEnum.READ, Interaction.READ,
@@ -40,16 +43,26 @@ public final class RequestInterceptor {
             RestOperationTypeEnum.PATCH, Interaction.UPDATE,
             RestOperationTypeEnum.DELETE, Interaction.DELETE);
 
-    private final GateKeeper gate;
+    /** Interactions that would tell of a hidden resource while they work on it. */
+    private static final Set<RestOperationTypeEnum> ON_CURRENT_RESOURCE = Set.of(
+            RestOperationTypeEnum.UPDATE,
+            RestOperationTypeEnum.PATCH,
+            RestOperationTypeEnum.DELETE,
+            RestOperationTypeEnum.HISTORY_INSTANCE);
 
-    /** Asks this gate. */
-    public RequestInterceptor(GateKeeper gate) {
+    private final GateKeeper gate;
+    private final CurrentResources current;
+
+    /** Asks this gate, and these resources whether one is there. */
+    public RequestInterceptor(GateKeeper gate, CurrentResources current) {
         this.gate = gate;
+        this.current = current;
     }
 
     /** AuditEvent is a view on the ledger; nothing writes one (FHIR R4 http.html, 405 Method Not Allowed). */
     @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED, order = InterceptorOrder.REQUEST)
     public void refuseWritesToTheAuditTrail(RequestDetails request) {
+        RequestContext.keep(request);
         boolean isRead = request.getRequestType() == RequestTypeEnum.GET
                 || request.getRequestType() == RequestTypeEnum.HEAD
                 || "_search".equals(request.getOperation());
@@ -74,6 +87,14 @@ public final class RequestInterceptor {
         ClosedQueries.check(request, interaction);
         if (interaction != null) {
             permit(request, caller, interaction, request.getResourceName());
+            if (ON_CURRENT_RESOURCE.contains(type)) {
+                demandCurrent(
+                        request,
+                        caller,
+                        type,
+                        request.getResourceName(),
+                        request.getId().getIdPart());
+            }
         } else if (type == RestOperationTypeEnum.TRANSACTION && request.getResource() instanceof Bundle bundle) {
             TransactionEntries.of(bundle).forEach(entry -> {
                 if (entry.interaction().isWrite() && entry.resourceType().equals("AuditEvent")) {
@@ -83,14 +104,46 @@ public final class RequestInterceptor {
                     throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
                 }
                 permit(request, caller, entry.interaction(), entry.resourceType());
+                if (entry.resourceId() != null && entry.interaction().isWrite()) {
+                    demandCurrent(request, caller, entry.type(), entry.resourceType(), entry.resourceId());
+                }
             });
         } else if (type == RestOperationTypeEnum.GET_PAGE) {
             // Each resource of the page is decided on again before it is shown.
-            return;
+            if (!gate.mayPage(caller)) {
+                throw Denials.refuse(request, new Decision.Deny(DenialReason.ROLE, null));
+            }
         } else if (!isOpenOperation(request, type)) {
             throw Denials.refuse(request, new Decision.Deny(DenialReason.OPERATION_CLOSED, null));
         } else if ("$everything".equals(request.getOperation())) {
             permit(request, caller, Interaction.READ, request.getResourceName());
+            demandCurrent(
+                    request,
+                    caller,
+                    RestOperationTypeEnum.READ,
+                    request.getResourceName(),
+                    request.getId() == null ? null : request.getId().getIdPart());
+        }
+    }
+
+    /**
+     * Answers for a hidden resource as for an absent one, before HAPI compares versions, applies patches or pages histories.
+     * An update that would create is open to interface engines only: for others it would tell a hidden id from a free one.
+     */
+    private void demandCurrent(
+            RequestDetails request,
+            Caller caller,
+            RestOperationTypeEnum type,
+            @Nullable String resourceType,
+            @Nullable String resourceId) {
+        if (resourceType == null || resourceId == null) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.OPERATION_CLOSED, null));
+        }
+        AuditDraft draft = RequestContext.draft(request)
+                .orElseThrow(() -> new IllegalStateException("a request without an audit draft"));
+        boolean mayCreate = type == RestOperationTypeEnum.UPDATE && caller.is(Role.INTERFACE_ENGINE);
+        if (!mayCreate && !current.isThere(resourceType, resourceId, RequestContext.as(caller, draft, type))) {
+            throw new ResourceNotFoundException("hidden or absent");
         }
     }
 

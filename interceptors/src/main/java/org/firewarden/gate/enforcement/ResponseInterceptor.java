@@ -3,23 +3,35 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.ResponseDetails;
+import java.util.Set;
+import org.firewarden.access.Interaction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.failure.BatchFailures;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of an answer what would tell of hidden resources: totals of searches, which count them too, and what HAPI says
- * of the failed entries of a batch, which differs between hidden and absent.
+ * Takes out of an answer what would tell of hidden resources: totals of searches, which count them too, what HAPI says of the
+ * failed entries of a batch, which differs between hidden and absent, and what a write answers to who may not read.
  */
 @Interceptor
 public final class ResponseInterceptor {
 
+    private static final Set<RestOperationTypeEnum> WRITES =
+            Set.of(RestOperationTypeEnum.CREATE, RestOperationTypeEnum.UPDATE, RestOperationTypeEnum.PATCH);
+
     /** Looks at an answer before it is written. */
     @Hook(value = Pointcut.SERVER_OUTGOING_RESPONSE, order = InterceptorOrder.DISCLOSURE)
-    public void withhold(RequestDetails request, @Nullable IBaseResource response) {
+    public void withhold(RequestDetails request, @Nullable IBaseResource response, ResponseDetails details) {
+        if (response != null && isUnreadable(request, response)) {
+            details.setResponseResource(stored());
+            return;
+        }
         if (!(response instanceof Bundle bundle) || "AuditEvent".equals(request.getResourceName())) {
             return;
         }
@@ -34,5 +46,23 @@ public final class ResponseInterceptor {
                 BatchFailures.translate(entry.getResponse(), correlationId);
             }
         }
+    }
+
+    private static boolean isUnreadable(RequestDetails request, IBaseResource response) {
+        return WRITES.contains(request.getRestOperationType())
+                && !(response instanceof OperationOutcome)
+                && RequestContext.caller(request)
+                        .filter(caller -> caller.scopes().allows(Interaction.READ, response.fhirType()))
+                        .isEmpty();
+    }
+
+    private static OperationOutcome stored() {
+        OperationOutcome outcome = new OperationOutcome();
+        outcome.addIssue()
+                .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
+                .setCode(OperationOutcome.IssueType.INFORMATIONAL)
+                .getDetails()
+                .setText("Stored. The scopes of the access token do not allow reading it.");
+        return outcome;
     }
 }

@@ -1,5 +1,6 @@
 package org.firewarden.gate.enforcement;
 
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.firewarden.access.Interaction;
 import org.firewarden.failure.Refusals;
 import org.firewarden.problem.Problem;
 import org.hl7.fhir.r4.model.Bundle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what each entry of a batch or transaction wants. */
 final class TransactionEntries {
@@ -26,10 +28,17 @@ final class TransactionEntries {
      * One entry.
      *
      * @param interaction what it wants
+     * @param type the same as HAPI names it
      * @param resourceType of which type
+     * @param resourceId of which resource, or null
      * @param isClosed true if it is conditional or asks a closed question
      */
-    record Entry(Interaction interaction, String resourceType, boolean isClosed) {}
+    record Entry(
+            Interaction interaction,
+            RestOperationTypeEnum type,
+            String resourceType,
+            @Nullable String resourceId,
+            boolean isClosed) {}
 
     static List<Entry> of(Bundle bundle) {
         List<Entry> entries = new ArrayList<>();
@@ -64,6 +73,13 @@ final class TransactionEntries {
         boolean isClosed = interaction.isWrite()
                 ? hasQuery || request.hasIfNoneExist()
                 : hasQuery && CHAIN.matcher(url.group(4)).find();
-        return new Entry(interaction, url.group(1), isClosed);
+        RestOperationTypeEnum type = switch (verb) {
+            case POST -> RestOperationTypeEnum.CREATE;
+            case PUT -> RestOperationTypeEnum.UPDATE;
+            case PATCH -> RestOperationTypeEnum.PATCH;
+            case DELETE -> RestOperationTypeEnum.DELETE;
+            default -> url.group(2) == null ? RestOperationTypeEnum.SEARCH_TYPE : RestOperationTypeEnum.READ;
+        };
+        return new Entry(interaction, type, url.group(1), url.group(2), isClosed);
     }
 }

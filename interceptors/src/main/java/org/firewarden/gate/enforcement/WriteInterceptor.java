@@ -6,6 +6,7 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.List;
 import java.util.Optional;
+import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
@@ -52,6 +53,26 @@ public final class WriteInterceptor {
         check(request, Interaction.DELETE, List.of(resource));
     }
 
+    /** Before the transaction of a created resource commits, when its references are resolved. */
+    @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED, order = InterceptorOrder.WRITE)
+    public void created(IBaseResource resource, @Nullable RequestDetails request) {
+        create(resource, request);
+        note(resource, request);
+    }
+
+    /** Before the transaction of a changed resource commits, when its references are resolved. */
+    @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_UPDATED, order = InterceptorOrder.WRITE)
+    public void updated(@Nullable IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
+        check(request, Interaction.UPDATE, List.of(after));
+        note(after, request);
+    }
+
+    /** Before the transaction of a deleted resource commits. */
+    @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_DELETED, order = InterceptorOrder.WRITE)
+    public void deleted(IBaseResource resource, @Nullable RequestDetails request) {
+        note(resource, request);
+    }
+
     private void check(@Nullable RequestDetails request, Interaction interaction, List<IBaseResource> resources) {
         Optional<Caller> caller = RequestContext.caller(request);
         if (caller.isEmpty()) {
@@ -61,15 +82,19 @@ public final class WriteInterceptor {
             return;
         }
         for (GateKeeper.Verdict verdict : gate.decide(caller.get(), interaction, resources)) {
-            RequestContext.draft(request).ifPresent(draft -> {
-                draft.patients(verdict.access().patientIds());
-                if (verdict.access().resourceId() != null) {
-                    draft.entity(verdict.reference());
-                }
-            });
             if (verdict.decision() instanceof Decision.Deny deny) {
-                throw Denials.refuse(request, deny);
+                RequestContext.draft(request)
+                        .ifPresent(draft -> draft.withheld(verdict.access().allPatientIds()));
+                throw Denials.refuseWrite(request, deny);
             }
         }
+    }
+
+    private void note(IBaseResource resource, @Nullable RequestDetails request) {
+        RequestContext.draft(request).ifPresent(draft -> {
+            Access access = gate.access(Interaction.UPDATE, resource);
+            draft.patients(access.allPatientIds());
+            draft.entity(access.resourceType() + "/" + access.resourceId());
+        });
     }
 }
