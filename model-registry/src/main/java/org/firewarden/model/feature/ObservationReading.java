@@ -94,9 +94,10 @@ final class ObservationReading {
     }
 
     private OptionalDouble converted(MeasurementFeature feature, double value, String unit) {
-        return feature.substance().isPresent()
-                ? units.convert(value, unit, feature.unit(), feature.substance().get())
-                : units.convert(value, unit, feature.unit());
+        Substance substance = feature.substance();
+        return substance == null
+                ? units.convert(value, unit, feature.unit())
+                : units.convert(value, unit, feature.unit(), substance);
     }
 
     private static Optional<Finding> latest(
