@@ -88,7 +88,7 @@ final class ObservationReading {
         }
         if (!feature.plausible().contains(value.getAsDouble())) {
             return new Missing(
-                    "the latest result is not plausible: outside " + feature.plausible() + " " + feature.unitText());
+                    "the latest result is outside the plausible " + feature.plausible() + " " + feature.unitText());
         }
         return new Present(value.getAsDouble(), feature.unit(), finding.date().day(), finding.reference());
     }
