@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.firewarden.audit.AuditDraft;
 import org.firewarden.cds.client.SigningEhr;
 import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.model.ModelRegistryConfiguration;
@@ -85,6 +86,17 @@ class PreventCardIT {
         assertThat(card.path("detail").asText()).doesNotContain("%");
     }
 
+    @Test
+    void aShippedCardIsReadableAsItStands() throws Exception {
+        for (JsonNode card : List.of(cardFor("female", 200), cardFor("female", 400), cardFor("female", 2000))) {
+            assertThat(card.path("detail").asText())
+                    .contains("the patient's usual one")
+                    .doesNotContain("&#");
+        }
+        assertThat(cardFor("female", 2000).path("detail").asText())
+                .contains("- Total cholesterol: the latest result is outside the plausible 30 to 1500 mg/dL");
+    }
+
     private static JsonNode cardFor(String gender, int cholesterol) throws Exception {
         try (AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext()) {
             context.setServletContext(new MockServletContext());
@@ -93,6 +105,7 @@ class PreventCardIT {
             MockMvc mvc = MockMvcBuilders.webAppContextSetup(context).build();
             String answer = mvc.perform(post(SERVICE.getPath())
                             .header("Authorization", EHR.bearer(SERVICE))
+                            .requestAttr(AuditDraft.REQUEST_ATTRIBUTE, new AuditDraft("c-1", "192.0.2.1"))
                             .contentType("application/json")
                             .content(body(gender, cholesterol)))
                     .andReturn()

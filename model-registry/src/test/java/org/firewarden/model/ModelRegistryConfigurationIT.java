@@ -63,6 +63,7 @@ class ModelRegistryConfigurationIT {
                     .andExpect(status().isOk())
                     .andExpect(content().contentType("text/html;charset=UTF-8"))
                     .andExpect(header().string("Content-Security-Policy", Matchers.startsWith("default-src 'none'")))
+                    .andExpect(header().string("Content-Disposition", "inline"))
                     .andExpect(content().string(Matchers.containsString("10.1161/CIRCULATIONAHA.123.067626")));
             mvc.perform(get("/models/prevent-base-10y/9.9.9")).andExpect(status().isNotFound());
             mvc.perform(get("/models/no-such-model/1.0.0")).andExpect(status().isNotFound());

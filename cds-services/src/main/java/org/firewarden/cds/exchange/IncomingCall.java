@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.UUID;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
@@ -27,7 +26,11 @@ public final class IncomingCall {
         this.draft = draft;
     }
 
-    /** The call of a request. A request that no ledger watches over gets a draft of its own. */
+    /**
+     * The call of a request.
+     *
+     * @throws IllegalStateException if the request has no audit draft, because then nobody would append the event
+     */
     public static IncomingCall of(HttpServletRequest http) {
         return new IncomingCall(http, draftOf(http));
     }
@@ -93,8 +96,6 @@ public final class IncomingCall {
         if (http.getAttribute(AuditDraft.REQUEST_ATTRIBUTE) instanceof AuditDraft present) {
             return present;
         }
-        AuditDraft created = new AuditDraft(UUID.randomUUID().toString(), http.getRemoteAddr());
-        http.setAttribute(AuditDraft.REQUEST_ATTRIBUTE, created);
-        return created;
+        throw new IllegalStateException("no ledger watches over this request, so that its audit event would be lost");
     }
 }

@@ -12,7 +12,8 @@ import org.firewarden.model.risk.RiskAnswer.Risk;
 
 /**
  * The detail of a card in Markdown: the estimates, every input with its date, what is missing, and where the model does not
- * hold, so that a clinician can review the basis of the estimate. Each text that is not a literal of this class is escaped.
+ * hold, so that a clinician can review the basis of the estimate. Each text is escaped: that of a record or a model
+ * in full, that of the model card and of the service's file as literal text.
  */
 final class RiskDetail {
 
@@ -36,14 +37,16 @@ final class RiskDetail {
         if (answer instanceof RiskAnswer.Assessed assessed) {
             detail.risks(assessed.risks());
         } else if (answer instanceof RiskAnswer.NotApplicable notApplicable) {
-            detail.list("No estimate: the model was not made for this patient", notApplicable.reasons());
-        } else if (answer instanceof RiskAnswer.Incomplete incomplete) {
-            detail.list("No estimate: inputs are missing", incomplete.missing());
+            detail.list("No estimate: the model was not made for this patient", escaped(notApplicable.reasons()));
+        } else if (answer instanceof RiskAnswer.Incomplete) {
+            detail.list("No estimate: inputs are missing", reasons(answer.missing()));
         }
         detail.inputs(answer.inputs());
-        detail.list("Holds for", List.of(card.population()));
-        detail.list("Limits", card.limits());
-        detail.list("Not to be used for", card.outOfScope());
+        List<String> missing = reasons(answer.missing());
+        detail.list("Missing", missing.isEmpty() ? List.of("nothing") : missing);
+        detail.list("Holds for", List.of(MarkdownText.literal(card.population())));
+        detail.list("Limits", literal(card.limits()));
+        detail.list("Not to be used for", literal(card.outOfScope()));
         return detail.text.append(FOR_A_CLINICIAN).toString();
     }
 
@@ -59,8 +62,8 @@ final class RiskDetail {
             if (risk.outcome().equals(service.bands().outcome())) {
                 RiskBands.Band band = service.bands().of(risk.probability());
                 text.append('\n').append(MarkdownText.escape(risk.title()));
-                text.append(": **").append(MarkdownText.escape(band.name())).append("** (");
-                text.append(MarkdownText.escape(service.bands().source())).append(").\n");
+                text.append(": **").append(MarkdownText.literal(band.name())).append("** (");
+                text.append(MarkdownText.literal(service.bands().source())).append(").\n");
             }
         }
     }
@@ -76,11 +79,22 @@ final class RiskDetail {
                 row(input.title(), display(input.name(), value), date(value));
             }
         }
-        List<String> missing = inputs.stream()
-                .filter(input -> input.value() instanceof FeatureValue.Missing)
-                .map(input -> input.title() + ": " + ((FeatureValue.Missing) input.value()).reason())
+    }
+
+    /** What is missing and why, in Markdown. */
+    private static List<String> reasons(List<Input> missing) {
+        return missing.stream()
+                .map(input -> MarkdownText.escape(input.title()) + ": "
+                        + MarkdownText.escape(((FeatureValue.Missing) input.value()).reason()))
                 .toList();
-        list("Missing", missing.isEmpty() ? List.of("nothing") : missing);
+    }
+
+    private static List<String> escaped(List<String> texts) {
+        return texts.stream().map(MarkdownText::escape).toList();
+    }
+
+    private static List<String> literal(List<String> texts) {
+        return texts.stream().map(MarkdownText::literal).toList();
     }
 
     private void list(String heading, List<String> lines) {
@@ -88,8 +102,7 @@ final class RiskDetail {
             return;
         }
         text.append("\n**").append(heading).append("**\n\n");
-        lines.forEach(
-                line -> text.append("- ").append(MarkdownText.escape(line)).append('\n'));
+        lines.forEach(line -> text.append("- ").append(line).append('\n'));
     }
 
     private void row(String... cells) {

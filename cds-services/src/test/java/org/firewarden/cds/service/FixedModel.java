@@ -115,7 +115,7 @@ public final class FixedModel implements RiskModel, RiskModels {
                                 List.of(),
                                 Period.ofYears(2),
                                 HOSTILE_UNIT,
-                                Optional.empty(),
+                                null,
                                 Interval.closed(40, 320))));
     }
 

@@ -33,6 +33,20 @@ class MarkdownTextTest {
         assertThat(MarkdownText.escape("a\u202eb\u200bc\u0007d")).isEqualTo("abcd");
     }
 
+    @Test
+    void literalTextKeepsItsPunctuationAndLosesItsMarkup() {
+        assertThat(MarkdownText.literal("the patient's rate: 2.0 = \"x\" (a.b)!"))
+                .isEqualTo("the patient's rate: 2.0 = \"x\" (a.b)!");
+        assertThat(MarkdownText.literal("<b> [a](b) *c* `d` | e\nf &amp;"))
+                .isEqualTo("&#60;b&#62; &#91;a&#93;(b) &#42;c&#42; &#96;d&#96; &#124; e f &#38;amp;");
+    }
+
+    @Property
+    void noLiteralTextKeepsMarkup(@ForAll String text) {
+        String escaped = MarkdownText.literal(text).replaceAll("&#[0-9]+;", "");
+        assertThat(escaped).doesNotContainPattern("[&<>`\\\\*_\\[\\]#|~\\r\\n]");
+    }
+
     @Property
     void noTextKeepsACharacterWithAMeaning(@ForAll String text) {
         String escaped = MarkdownText.escape(text).replaceAll("&#[0-9]+;", "");

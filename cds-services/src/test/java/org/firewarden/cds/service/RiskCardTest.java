@@ -34,7 +34,7 @@ class RiskCardTest {
                 .contains("| Age | 50 years | not dated |")
                 .contains("| 2026-05-04 |")
                 .contains("nothing recorded")
-                .contains("- HDL cholesterol&#58; no result")
+                .contains("- HDL cholesterol: no result")
                 .contains("Adults of 30 to 79 years")
                 .contains("for a clinician");
         assertThat(card.links())
@@ -45,7 +45,7 @@ class RiskCardTest {
     @Test
     void noTextOfAModelOrARecordBecomesMarkup() {
         String detail = compose(FixedModel.assessed(0.147, 0.092)).detail();
-        assertThat(detail).doesNotContain("<").contains("&#60;img src&#61;x&#62;");
+        assertThat(detail).doesNotContain("<").contains("&#60;img src&#61;x&#62;", "Not validated &#60;here&#62;");
     }
 
     @Test
@@ -65,9 +65,11 @@ class RiskCardTest {
 
     @Test
     void whatIsMissingIsSaidAndThereIsNoNumber() {
-        Card card = compose(new RiskAnswer.Incomplete(List.of("HDL cholesterol: no result"), FixedModel.inputs()));
+        Card card = compose(new RiskAnswer.Incomplete(FixedModel.inputs()));
         assertThat(card.summary()).contains("no estimate, 1 input is missing").doesNotContain("%");
-        assertThat(card.detail()).contains("No estimate").doesNotContain("%");
+        assertThat(card.detail())
+                .contains("No estimate", "- HDL cholesterol: no result &#60;script&#62;")
+                .doesNotContain("%");
     }
 
     @Test
@@ -80,7 +82,7 @@ class RiskCardTest {
         for (RiskAnswer answer : List.of(
                 FixedModel.assessed(0.1, 0.1),
                 new RiskAnswer.NotApplicable(List.of(), List.of()),
-                new RiskAnswer.Incomplete(List.of(), List.of()))) {
+                new RiskAnswer.Incomplete(List.of()))) {
             assertNothingEmpty(new ObjectMapper().valueToTree(compose(answer)));
         }
     }

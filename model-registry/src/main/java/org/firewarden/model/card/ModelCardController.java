@@ -2,6 +2,7 @@ package org.firewarden.model.card;
 
 import java.nio.charset.StandardCharsets;
 import org.firewarden.model.registry.ModelStore;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,6 +36,8 @@ public final class ModelCardController {
                         .contentType(HTML)
                         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                         .header("X-Content-Type-Options", "nosniff")
+                        // Said here, or Spring takes the end of the version for a file's and names a download after it.
+                        .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
                         .body(new ModelCardPage(found).toHtml()))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }

@@ -14,12 +14,12 @@ import org.firewarden.record.CodedValue;
  * @param yes answers that mean yes
  * @param no answers that mean no
  */
-public record AnswerFeature(
+record AnswerFeature(
         String name, String title, List<CodedValue> codes, Period window, Set<CodedValue> yes, Set<CodedValue> no)
         implements Feature {
 
     /** Copies the collections. */
-    public AnswerFeature {
+    AnswerFeature {
         codes = List.copyOf(codes);
         yes = Set.copyOf(yes);
         no = Set.copyOf(no);

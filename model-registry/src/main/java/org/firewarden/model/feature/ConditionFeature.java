@@ -6,11 +6,11 @@ package org.firewarden.model.feature;
  * @param codes the conditions that count
  * @param course whether a condition that is over still counts
  */
-public record ConditionFeature(String name, String title, CodeSet codes, Course course, MissingRule missing)
+record ConditionFeature(String name, String title, CodeSet codes, Course course, MissingRule missing)
         implements Feature {
 
     /** Which clinical statuses count (FHIR R4 Condition.clinicalStatus). */
-    public enum Course {
+    enum Course {
         /**
          * Active, recurrence or relapse; without a status, which R4 allows for encounter diagnoses, one that has not
          * abated.

@@ -15,6 +15,7 @@ import org.firewarden.model.yaml.FileProblems;
 import org.firewarden.model.yaml.InvalidFileException;
 import org.firewarden.model.yaml.YamlObject;
 import org.firewarden.record.CodedValue;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one entry under {@code features} of a feature spec. Problems are noted; an entry with any is read as empty. */
 final class FeatureDeclaration {
@@ -47,8 +48,8 @@ final class FeatureDeclaration {
                 object.has("yes")
                         ? answer(name.get(), title.get(), object)
                         : measurement(name.get(), title.get(), object);
-            case "Condition" -> condition(name.get(), title.get(), missing, object);
-            case "MedicationRequest" -> medication(name.get(), title.get(), missing, object);
+            case "Condition" -> condition(name.get(), title.get(), missing.orElse(null), object);
+            case "MedicationRequest" -> medication(name.get(), title.get(), missing.orElse(null), object);
             default -> {
                 object.problem("source", "source is Patient, Observation, Condition or MedicationRequest");
                 yield Optional.empty();
@@ -81,7 +82,7 @@ final class FeatureDeclaration {
             return Optional.empty();
         }
         return Optional.of(new MeasurementFeature(
-                name, title, codes, panels, window.get(), unit.get(), substance, plausible.get()));
+                name, title, codes, panels, window.get(), unit.get(), substance.orElse(null), plausible.get()));
     }
 
     private Optional<Feature> answer(String name, String title, YamlObject object) {
@@ -94,19 +95,19 @@ final class FeatureDeclaration {
         return window(object).map(window -> new AnswerFeature(name, title, codes, window, yes, no));
     }
 
-    private Optional<Feature> condition(String name, String title, Optional<MissingRule> missing, YamlObject object) {
+    private Optional<Feature> condition(String name, String title, @Nullable MissingRule missing, YamlObject object) {
         Optional<CodeSet> codes = codeList(object);
         Optional<ConditionFeature.Course> course = constant(object, "course", ConditionFeature.Course.class);
-        return codes.isEmpty() || course.isEmpty() || missing.isEmpty()
+        return codes.isEmpty() || course.isEmpty() || missing == null
                 ? Optional.empty()
-                : Optional.of(new ConditionFeature(name, title, codes.get(), course.get(), missing.get()));
+                : Optional.of(new ConditionFeature(name, title, codes.get(), course.get(), missing));
     }
 
-    private Optional<Feature> medication(String name, String title, Optional<MissingRule> missing, YamlObject object) {
+    private Optional<Feature> medication(String name, String title, @Nullable MissingRule missing, YamlObject object) {
         Optional<CodeSet> codes = codeList(object);
-        return codes.isEmpty() || missing.isEmpty()
+        return codes.isEmpty() || missing == null
                 ? Optional.empty()
-                : Optional.of(new MedicationFeature(name, title, codes.get(), missing.get()));
+                : Optional.of(new MedicationFeature(name, title, codes.get(), missing));
     }
 
     /** Observations: how far back, and that the latest value counts. */

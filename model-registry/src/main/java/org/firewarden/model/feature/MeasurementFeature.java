@@ -2,8 +2,8 @@ package org.firewarden.model.feature;
 
 import java.time.Period;
 import java.util.List;
-import java.util.Optional;
 import org.firewarden.record.CodedValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feature whose value is the latest measured quantity: an Observation with one of the codes, or a component with one of
@@ -13,7 +13,7 @@ import org.firewarden.record.CodedValue;
  * @param panels LOINC codes of panels that hold it as a component, for example blood pressure
  * @param window how far back a value still counts, today included
  * @param unit the UCUM unit in which the value is given
- * @param substance which substance it is an amount of, where laboratories report both moles and grams
+ * @param substance which substance it is an amount of, where laboratories report both moles and grams; else null
  * @param plausible the values a living person can have, in {@code unit}; a latest value outside them is not used
  */
 public record MeasurementFeature(
@@ -23,7 +23,7 @@ public record MeasurementFeature(
         List<CodedValue> panels,
         Period window,
         String unit,
-        Optional<Substance> substance,
+        @Nullable Substance substance,
         Interval plausible)
         implements Feature {
 

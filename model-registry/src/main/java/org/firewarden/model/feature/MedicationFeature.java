@@ -5,7 +5,7 @@ package org.firewarden.model.feature;
  *
  * @param codes the drugs that count
  */
-public record MedicationFeature(String name, String title, CodeSet codes, MissingRule missing) implements Feature {
+record MedicationFeature(String name, String title, CodeSet codes, MissingRule missing) implements Feature {
 
     @Override
     public String resourceType() {

@@ -1,7 +1,7 @@
 package org.firewarden.model.feature;
 
 /** What it means that a chart says nothing about a feature. */
-public enum MissingRule {
+enum MissingRule {
     /** The value is unknown, and a model that needs it gives no answer. */
     REQUIRED,
     /** Nothing recorded counts as no: for conditions and medications, of which a chart lists only those that are there. */

@@ -88,15 +88,16 @@ final class ObservationReading {
         }
         if (!feature.plausible().contains(value.getAsDouble())) {
             return new Missing(
-                    "the latest result is not plausible: outside " + feature.plausible() + " " + feature.unitText());
+                    "the latest result is outside the plausible " + feature.plausible() + " " + feature.unitText());
         }
         return new Present(value.getAsDouble(), feature.unit(), finding.date().day(), finding.reference());
     }
 
     private OptionalDouble converted(MeasurementFeature feature, double value, String unit) {
-        return feature.substance().isPresent()
-                ? units.convert(value, unit, feature.unit(), feature.substance().get())
-                : units.convert(value, unit, feature.unit());
+        Substance substance = feature.substance();
+        return substance == null
+                ? units.convert(value, unit, feature.unit())
+                : units.convert(value, unit, feature.unit(), substance);
     }
 
     private static Optional<Finding> latest(

@@ -4,7 +4,7 @@ package org.firewarden.model.feature;
  * A substance whose amount laboratories report in moles or in grams. UCUM does not convert between the two, because the
  * factor is the substance's own.
  */
-public enum Substance {
+enum Substance {
     /** Total and HDL cholesterol: 1 mg/dL is 0.02586 mmol/L, the factor of the PREVENT equations. */
     CHOLESTEROL("mg/dL", "mmol/L", 0.02586);
 
@@ -19,17 +19,17 @@ public enum Substance {
     }
 
     /** The UCUM unit of the amount in grams. */
-    public String massUnit() {
+    String massUnit() {
         return massUnit;
     }
 
     /** The UCUM unit of the amount in moles. */
-    public String molarUnit() {
+    String molarUnit() {
         return molarUnit;
     }
 
     /** How many {@link #molarUnit} one {@link #massUnit} is. */
-    public double molarPerMass() {
+    double molarPerMass() {
         return molarPerMass;
     }
 }

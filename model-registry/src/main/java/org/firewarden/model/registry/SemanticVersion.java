@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A version {@code major.minor.patch} without pre-release or build parts (Semantic Versioning 2.0.0, clause 2). Ordered by
  * precedence.
  */
-public record SemanticVersion(int major, int minor, int patch) implements Comparable<SemanticVersion> {
+record SemanticVersion(int major, int minor, int patch) implements Comparable<SemanticVersion> {
 
     private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})");
 
@@ -17,7 +17,7 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
      *
      * @throws IllegalArgumentException if it is none
      */
-    public static SemanticVersion parse(String text) {
+    static SemanticVersion parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("a version has the form 1.2.3");

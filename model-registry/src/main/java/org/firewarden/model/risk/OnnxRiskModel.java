@@ -56,21 +56,11 @@ final class OnnxRiskModel implements RiskModel {
         if (!reasons.isEmpty()) {
             return new RiskAnswer.NotApplicable(reasons, inputs);
         }
-        List<String> missing = missing(inputs);
-        if (!missing.isEmpty()) {
-            return new RiskAnswer.Incomplete(missing, inputs);
+        RiskAnswer.Incomplete incomplete = new RiskAnswer.Incomplete(inputs);
+        if (!incomplete.missing().isEmpty()) {
+            return incomplete;
         }
         return new RiskAnswer.Assessed(risks(row(values)), inputs);
-    }
-
-    private static List<String> missing(List<Input> inputs) {
-        List<String> missing = new ArrayList<>();
-        for (Input input : inputs) {
-            if (input.value() instanceof FeatureValue.Missing absent) {
-                missing.add(input.title() + ": " + absent.reason());
-            }
-        }
-        return missing;
     }
 
     private double[] row(Map<String, FeatureValue> values) {

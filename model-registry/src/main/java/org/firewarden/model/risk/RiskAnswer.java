@@ -9,6 +9,13 @@ public sealed interface RiskAnswer {
     /** Every feature of the model with what the chart says about it, in the order of the feature spec. */
     List<Input> inputs();
 
+    /** Those of the inputs that the chart gives no value for. */
+    default List<Input> missing() {
+        return inputs().stream()
+                .filter(input -> input.value() instanceof FeatureValue.Missing)
+                .toList();
+    }
+
     /**
      * The model holds for this patient and has all its inputs.
      *
@@ -36,14 +43,11 @@ public sealed interface RiskAnswer {
     }
 
     /**
-     * Inputs that the model cannot do without are missing.
-     *
-     * @param missing each of them with the reason, for example {@code HDL cholesterol: no result in the last 5 years}
+     * Inputs that the model cannot do without are missing: {@link #missing} names them.
      */
-    record Incomplete(List<String> missing, List<Input> inputs) implements RiskAnswer {
-        /** Copies the lists. */
+    record Incomplete(List<Input> inputs) implements RiskAnswer {
+        /** Copies the list. */
         public Incomplete {
-            missing = List.copyOf(missing);
             inputs = List.copyOf(inputs);
         }
     }

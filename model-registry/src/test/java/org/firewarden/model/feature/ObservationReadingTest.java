@@ -153,7 +153,7 @@ class ObservationReadingTest {
         missing(
                 "total_cholesterol",
                 older.quantity("2093-3", "2000", "mg/dL", Charts.RECENT),
-                "the latest result is not plausible: outside 30 to 1500 mg/dL");
+                "the latest result is outside the plausible 30 to 1500 mg/dL");
     }
 
     @Test

@@ -76,6 +76,7 @@ class PreventRiskModelTest {
     void aChartWithoutResultsIsIncompleteAndSaysWhatIsMissing() {
         assertThat(assess(Charts.empty())).asInstanceOf(type(Incomplete.class)).satisfies(incomplete -> {
             assertThat(incomplete.missing())
+                    .map(PreventRiskModelTest::reason)
                     .containsExactly(
                             "Total cholesterol: no result in the last 5 years",
                             "HDL cholesterol: no result in the last 5 years",
@@ -138,8 +139,13 @@ class PreventRiskModelTest {
     void aPartialBirthDateMakesTheAnswerIncomplete() {
         assertThat(assess(Charts.published().patient("female", "1976")))
                 .asInstanceOf(type(Incomplete.class))
-                .satisfies(incomplete ->
-                        assertThat(incomplete.missing()).containsExactly("Age: the birth date is not a whole date"));
+                .satisfies(incomplete -> assertThat(incomplete.missing())
+                        .map(PreventRiskModelTest::reason)
+                        .containsExactly("Age: the birth date is not a whole date"));
+    }
+
+    private static String reason(Input missing) {
+        return missing.title() + ": " + ((FeatureValue.Missing) missing.value()).reason();
     }
 
     private static List<String> reasons(Charts charts) {

@@ -11,14 +11,12 @@ import org.firewarden.access.SmartScopes;
 import org.firewarden.smart.Origins;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.authorization.SmartClients;
-import org.firewarden.smart.people.People;
 import org.firewarden.smart.web.Paths;
 import org.firewarden.smart.web.SecurityHeaders;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -46,7 +44,7 @@ public class DemoConfiguration {
     }
 
     @Bean
-    People demoPeople(DemoSettings demo) {
+    DemoPeople demoPeople(DemoSettings demo) {
         return new DemoPeople(
                 demo.patPatientId(),
                 PasswordEncoderFactories.createDelegatingPasswordEncoder().encode(DemoPeople.PASSWORD));
@@ -74,7 +72,7 @@ public class DemoConfiguration {
 
     @Bean
     DemoTokenController demoTokenController(
-            SmartSettings settings, People people, JWKSource<SecurityContext> tokenKeys, Clock clock) {
+            SmartSettings settings, DemoPeople people, JWKSource<SecurityContext> tokenKeys, Clock clock) {
         return new DemoTokenController(new DemoTokens(settings, people, new NimbusJwtEncoder(tokenKeys), clock));
     }
 
@@ -85,7 +83,7 @@ public class DemoConfiguration {
     @Bean
     @Order(110)
     SecurityFilterChain demoTokenChain(HttpSecurity http) throws Exception {
-        return http.securityMatcher(Paths.any(HttpMethod.POST, DemoTokenController.PATH))
+        return http.securityMatcher(Paths.any(DemoTokenController.PATH))
                 .authorizeHttpRequests(requests -> requests.anyRequest()
                         .access((caller, context) -> new AuthorizationDecision(
                                 Origins.isLoopback(context.getRequest().getServerName()))))

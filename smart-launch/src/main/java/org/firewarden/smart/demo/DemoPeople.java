@@ -9,6 +9,7 @@ import static org.firewarden.access.PurposeOfUse.TREAT;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,11 @@ final class DemoPeople implements People {
     @Override
     public Optional<Person> find(String name) {
         return Optional.ofNullable(people.get(name));
+    }
+
+    /** The sign-in names. */
+    List<String> names() {
+        return List.copyOf(people.keySet());
     }
 
     private void practitioner(

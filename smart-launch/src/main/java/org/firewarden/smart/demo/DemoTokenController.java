@@ -7,11 +7,14 @@ import org.firewarden.smart.web.OAuthErrors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -44,6 +47,26 @@ final class DemoTokenController {
         }
         DemoTokenResult.Refused refused = (DemoTokenResult.Refused) result;
         return answer(HttpStatus.BAD_REQUEST, OAuthErrors.body(refused.error(), refused.description()));
+    }
+
+    /** Any other method: a browser that is pointed here learns what to send instead of being asked for a token. */
+    @RequestMapping(
+            path = PATH,
+            method = {
+                RequestMethod.GET,
+                RequestMethod.HEAD,
+                RequestMethod.PUT,
+                RequestMethod.PATCH,
+                RequestMethod.DELETE,
+                RequestMethod.OPTIONS
+            })
+    ResponseEntity<String> otherMethod() {
+        return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED)
+                .allow(HttpMethod.POST)
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(OAuthErrors.body("invalid_request", "Send a form with POST: user, scope, and what else you need.")
+                        .toString());
     }
 
     private static ObjectNode body(DemoTokenResult.Issued issued) {

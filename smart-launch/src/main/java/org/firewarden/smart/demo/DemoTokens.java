@@ -30,32 +30,37 @@ final class DemoTokens {
 
     private final SmartSettings settings;
     private final People people;
+    private final DemoAdvice advice;
     private final JwtEncoder encoder;
     private final Clock clock;
 
-    DemoTokens(SmartSettings settings, People people, JwtEncoder encoder, Clock clock) {
+    DemoTokens(SmartSettings settings, DemoPeople people, JwtEncoder encoder, Clock clock) {
         this.settings = settings;
         this.people = people;
+        this.advice = new DemoAdvice(people.names());
         this.encoder = encoder;
         this.clock = clock;
     }
 
     DemoTokenResult issue(DemoTokenRequest request) {
         if (request.user() == null) {
-            return new DemoTokenResult.Refused("invalid_request", "The form field user is missing.");
+            return new DemoTokenResult.Refused(
+                    "invalid_request", "The form field user is missing. " + advice.onUsers());
         }
         if (request.acr() != null && !ACR.matcher(request.acr()).matches()) {
             return new DemoTokenResult.Refused("invalid_request", "The form field acr is malformed.");
         }
         Optional<Person> person = people.find(request.user());
         if (person.isEmpty()) {
-            return new DemoTokenResult.Refused("invalid_grant", "There is no such demo user.");
+            return new DemoTokenResult.Refused("invalid_grant", "There is no such demo user. " + advice.onUsers());
         }
         Grant grant = new GrantRequest(
                         person.get(), SmartScopes.parse(request.scope()), request.purpose(), request.patientId())
                 .decide();
         if (grant instanceof Grant.Refused refused) {
-            return new DemoTokenResult.Refused(refused.error(), refused.description());
+            Grant.Reason reason = refused.reason();
+            return new DemoTokenResult.Refused(
+                    reason.error(), reason.description() + " " + advice.on(reason, person.get()));
         }
         return issue(person.get(), (Grant.Permitted) grant, request.acr());
     }

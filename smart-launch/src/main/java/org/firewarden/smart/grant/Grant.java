@@ -22,8 +22,35 @@ public sealed interface Grant {
     /**
      * Refused.
      *
-     * @param error the OAuth error code (RFC 6749, section 5.2)
-     * @param description a sentence for the developer of the client; repeats no input
+     * @param reason why
      */
-    record Refused(String error, String description) implements Grant {}
+    record Refused(Reason reason) implements Grant {}
+
+    /** Why nothing is granted. */
+    enum Reason {
+        /** The purpose is unknown, or not one of the person's. */
+        PURPOSE("invalid_request", "This user cannot act for this purpose of use."),
+        /** The patient is not one that the person may choose. */
+        PATIENT("invalid_request", "This user cannot work in the context of this patient."),
+        /** No scope is left. */
+        SCOPE("invalid_scope", "None of the scopes can be granted to this user.");
+
+        private final String error;
+        private final String description;
+
+        Reason(String error, String description) {
+            this.error = error;
+            this.description = description;
+        }
+
+        /** The OAuth error code (RFC 6749, section 5.2). */
+        public String error() {
+            return error;
+        }
+
+        /** A sentence for the developer of the client; repeats no input. */
+        public String description() {
+            return description;
+        }
+    }
 }

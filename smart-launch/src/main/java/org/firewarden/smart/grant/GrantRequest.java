@@ -33,17 +33,17 @@ public record GrantRequest(
         Optional<PurposeOfUse> granted =
                 purpose == null ? Optional.of(person.usualPurpose()) : PurposeOfUse.ofCode(purpose);
         if (granted.isEmpty() || !person.purposes().contains(granted.get())) {
-            return new Grant.Refused("invalid_request", "This user cannot act for this purpose of use.");
+            return new Grant.Refused(Grant.Reason.PURPOSE);
         }
         if (patientId != null && !mayWorkWith(patientId)) {
-            return new Grant.Refused("invalid_request", "This user cannot work in the context of this patient.");
+            return new Grant.Refused(Grant.Reason.PATIENT);
         }
         String context = patientId == null ? person.patientId() : patientId;
         SmartScopes scopes = inContext(asked.meet(person.ceiling()), context);
         boolean asksForNothingAndHasNothing =
                 asked.granted().isEmpty() && person.ceiling().granted().isEmpty();
         if (scopes.granted().isEmpty() && !asksForNothingAndHasNothing) {
-            return new Grant.Refused("invalid_scope", "None of the scopes can be granted to this user.");
+            return new Grant.Refused(Grant.Reason.SCOPE);
         }
         return new Grant.Permitted(scopes, granted.get(), context);
     }

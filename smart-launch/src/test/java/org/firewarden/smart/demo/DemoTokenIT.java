@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo's token address: each user's ceiling, purposes and patient context. */
 class DemoTokenIT extends SmartServer {
@@ -109,15 +110,44 @@ class DemoTokenIT extends SmartServer {
         "user=alice&scope=user/*.rs&acr=a b,                invalid_request"
     })
     void whatCannotBeGrantedIsRefusedWithTheCodeOfTheRfc(String form, String error) {
-        Map<String, String> fields = Arrays.stream(form.split("&", -1))
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-
-        Answer answer = post(BASE + "/demo/token", fields);
+        Answer answer = post(BASE + "/demo/token", fields(form));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("error").asText()).isEqualTo(error);
         assertThat(answer.json().get("error_description").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "user=rita&scope=user/*.cud;              user/*.rs",
+                "user=alice&scope=patient/*.rs;           patient/*.cruds user/*.cruds",
+                "user=alice&scope=patient/*.rs;           needs the form field patient",
+                "user=root&scope=user/*.rs;               without scopes",
+                "user=alice&scope=user/*.rs&purpose=FUN;  'ETREAT, HOPERAT, HPAYMT, TREAT'",
+                "user=pat&scope=patient/*.rs&patient=p-2; pat-1",
+                "user=mallory&scope=user/*.rs;            'alice, cody, rita, audrey, max, sofia, pat, loader, root'",
+                "scope=user/*.rs;                         'alice, cody, rita, audrey, max, sofia, pat, loader, root'"
+            })
+    void aRefusalSaysWhatWouldHaveBeenGranted(String form, String advice) {
+        String description = post(BASE + "/demo/token", fields(form))
+                .json()
+                .get("error_description")
+                .asText();
+
+        assertThat(description).contains(advice).matches("[ !#-\\[\\]-~]+").doesNotContain("mallory", "FUN", "p-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS"})
+    void anyOtherMethodIsToldToPost(String method) {
+        Answer answer = request(method, BASE + "/demo/token");
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("POST");
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.json().get("error").asText()).isEqualTo("invalid_request");
     }
 
     @Test
@@ -126,6 +156,12 @@ class DemoTokenIT extends SmartServer {
                 BASE.replace("127.0.0.1", "127.0.0.2") + "/demo/token", Map.of("user", "alice", "scope", "user/*.rs"));
 
         assertThat(answer.status()).isEqualTo(403);
+    }
+
+    private static Map<String, String> fields(String form) {
+        return Arrays.stream(form.split("&", -1))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
     private static @Nullable String text(JsonNode json, String name) {

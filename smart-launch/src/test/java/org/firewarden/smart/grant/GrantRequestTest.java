@@ -24,7 +24,7 @@ class GrantRequestTest {
     @Test
     void patientScopesFallAwayWithoutAPatient() {
         assertThat(decide(CLINICIAN, "user/*.rs patient/*.rs", null, null)).isEqualTo(permitted("user/*.rs", null));
-        assertThat(decide(CLINICIAN, "patient/*.rs", null, null)).isInstanceOf(Grant.Refused.class);
+        assertThat(decide(CLINICIAN, "patient/*.rs", null, null)).isEqualTo(new Grant.Refused(Grant.Reason.SCOPE));
         assertThat(decide(CLINICIAN, "patient/*.rs", null, "p-9")).isEqualTo(permitted("patient/*.rs", "p-9"));
     }
 
@@ -32,7 +32,7 @@ class GrantRequestTest {
     void aPatientIsInTheOwnContextAndNoOther() {
         assertThat(decide(PATIENT, "patient/*.cruds", null, null)).isEqualTo(permitted("patient/*.rs", "p-1"));
         assertThat(decide(PATIENT, "patient/*.rs", null, "p-1")).isEqualTo(permitted("patient/*.rs", "p-1"));
-        assertThat(decide(PATIENT, "patient/*.rs", null, "p-2")).isInstanceOf(Grant.Refused.class);
+        assertThat(decide(PATIENT, "patient/*.rs", null, "p-2")).isEqualTo(new Grant.Refused(Grant.Reason.PATIENT));
     }
 
     @Test
@@ -42,7 +42,7 @@ class GrantRequestTest {
 
     @Test
     void aPurposeThatIsUnknownOrNotAllowedIsRefused() {
-        assertThat(decide(CLINICIAN, "user/*.rs", "HRESCH", null)).isInstanceOf(Grant.Refused.class);
+        assertThat(decide(CLINICIAN, "user/*.rs", "HRESCH", null)).isEqualTo(new Grant.Refused(Grant.Reason.PURPOSE));
         assertThat(decide(CLINICIAN, "user/*.rs", "treat", null)).isInstanceOf(Grant.Refused.class);
         assertThat(decide(CLINICIAN, "user/*.rs", "TREAT", null)).isEqualTo(permitted("user/*.rs", null));
     }
