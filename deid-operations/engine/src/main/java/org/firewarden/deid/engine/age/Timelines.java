@@ -26,6 +26,7 @@ public final class Timelines {
 
     private final ConcurrentMap<String, Years> patients = new ConcurrentHashMap<>();
     private final int undatedAsOf;
+    private volatile boolean isIncomplete;
 
     /**
      * Starts empty.
@@ -53,9 +54,19 @@ public final class Timelines {
         }
     }
 
+    /**
+     * Notes that something of the data set could not be read. It may have told of any patient that he or she lived on, so from
+     * now on each one whose death is not known is taken to live in the year for undated records.
+     */
+    public void incomplete() {
+        isIncomplete = true;
+    }
+
     /** Empty timelines with the same year for undated records. */
     public Timelines apart() {
-        return new Timelines(undatedAsOf);
+        Timelines apart = new Timelines(undatedAsOf);
+        apart.isIncomplete = isIncomplete;
+        return apart;
     }
 
     /** The timeline of a patient. */
@@ -65,6 +76,9 @@ public final class Timelines {
             return new Timeline(years.birth(), years.death());
         }
         int last = Math.max(years.event(), years.recorded());
+        if (isIncomplete) {
+            return new Timeline(years.birth(), Math.max(last, undatedAsOf));
+        }
         return new Timeline(years.birth(), last == 0 && years.birth() != 0 ? undatedAsOf : last);
     }
 }

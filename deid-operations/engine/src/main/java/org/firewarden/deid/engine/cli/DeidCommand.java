@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:All resources were de-identified.",
             "1:The run failed; nothing was released.",
-            "2:Bad arguments or input; nothing was written.",
+            "2:Bad arguments or input, or a vault that does not open; nothing was written.",
             "3:Something was quarantined; all else was released."
         })
 public final class DeidCommand implements Callable<Integer> {
@@ -69,7 +69,8 @@ public final class DeidCommand implements Callable<Integer> {
             names = "--vault",
             required = true,
             paramLabel = "DIR",
-            description = "Folder of the pseudonym vault, made at first use. Another vault gives other tokens.")
+            description = "Folder of the pseudonym vault, made at first use. Another vault gives other tokens."
+                    + " The keys that open it lie in it too, unless --keys says otherwise.")
     private Path vault = Path.of("");
 
     @Option(names = "--in", required = true, paramLabel = "DIR", description = "Folder with the input.")
@@ -91,7 +92,9 @@ public final class DeidCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "DIR",
-            description = "Folder of the keystore that seals the vault (default: the vault's).")
+            description =
+                    "Folder of the keystore and its passphrase, made with the vault (default: the vault's own folder)."
+                            + " For real data give a folder on another volume: who has vault and keys can name the patients.")
     private @Nullable Path keys;
 
     private DeidCommand() {}
@@ -125,20 +128,37 @@ public final class DeidCommand implements Callable<Integer> {
             return refuse("--threads is at least 1");
         }
         try {
+            // All that can be refused is looked at before the first folder is made.
+            DataSetRun.check(in, out);
+            if (isWithin(vault, out) || (keys != null && isWithin(keys, out))) {
+                return refuse("the output folder is handed on; vault and keys must not lie in it");
+            }
             R4Structure structure = R4Structure.load();
             Policy compiled = compile(structure);
             if (compiled == null) {
                 return refuse("there is no policy of that name; shipped: " + String.join(", ", Policy.shipped()));
             }
             SecureRandom random = new SecureRandom();
-            KeyRing ring =
-                    KeyRing.open(KeyRingSettings.createdIn(keys == null ? vault : keys), random, Clock.systemUTC());
+            KeyRing ring = KeyRing.open(keySettings(), random, Clock.systemUTC());
             try (TokenVault tokens = TokenVault.open(vault, ring, random)) {
                 return run(Parts.of(structure, compiled, tokens), ring);
             }
         } catch (InputException | PolicyException | VaultException | KeyRingException e) {
             return refuse(e.getMessage());
         }
+    }
+
+    /** New keys are made for a new vault only: they could not open one that is there. */
+    private KeyRingSettings keySettings() {
+        KeyRingSettings created = KeyRingSettings.createdIn(keys == null ? vault : keys);
+        return new KeyRingSettings(
+                created.keystore(), created.passphraseFile(), !TokenVault.isIn(vault), created.keyLifetime());
+    }
+
+    private static boolean isWithin(Path folder, Path outer) {
+        return folder.toAbsolutePath()
+                .normalize()
+                .startsWith(outer.toAbsolutePath().normalize());
     }
 
     private @Nullable Policy compile(R4Structure structure) throws IOException {
@@ -161,7 +181,8 @@ public final class DeidCommand implements Callable<Integer> {
                     + result.dropped() + " of types that the policy does not name, " + result.quarantined()
                     + " quarantined");
             return result.quarantined() == 0 ? 0 : QUARANTINED;
-        } catch (VaultException | KeyRingException e) {
+        } catch (InputException | VaultException | KeyRingException e) {
+            // What is found only now comes after the vault was made, so this is no exit code 2.
             err().println("firewarden-deid: " + e.getMessage());
             return FAILED;
         } finally {

@@ -1,8 +1,5 @@
 package org.firewarden.deid.engine.dataset;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,33 +38,35 @@ final class ChunkResult {
     private int in;
     private int dropped;
 
-    /** Rewrites each resource of a chunk. A failure of the vault ends the run; any other holds the one resource. */
-    static ChunkResult of(Chunk chunk, ResourceRewriter rewriter) {
+    /**
+     * Rewrites each resource of a chunk that was surveyed and holds the others. A failure of the vault ends the run; any other
+     * holds the one resource.
+     */
+    static ChunkResult of(Chunk chunk, ResourceRewriter rewriter, Survey survey) {
         ChunkResult result = new ChunkResult();
         for (Chunk.Item item : chunk.items()) {
             result.in++;
+            Reason unsurveyed = survey.failure(chunk.file(), item.place());
+            if (unsurveyed != null) {
+                result.hold(chunk, item, unsurveyed);
+                continue;
+            }
             try {
                 result.add(
                         rewriter.rewrite(item.buffer(), item.offset(), item.length(), chunk.links(), item.fullUrl()));
             } catch (VaultException | KeyRingException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
-                byte[] content = Arrays.copyOfRange(item.buffer(), item.offset(), item.offset() + item.length());
                 // The exception is not kept: its message may quote the resource.
-                result.held.add(new Held(chunk.file(), item.place(), reason(e), content));
+                result.hold(chunk, item, Reason.of(e));
             }
         }
         return result;
     }
 
-    static Reason reason(Exception failure) {
-        if (failure instanceof StreamConstraintsException) {
-            return Reason.BEYOND_LIMITS;
-        }
-        if (failure instanceof JsonParseException || failure instanceof JsonEOFException) {
-            return Reason.MALFORMED_JSON;
-        }
-        return failure instanceof IOException ? Reason.NOT_A_RESOURCE : Reason.ENGINE_FAILURE;
+    private void hold(Chunk chunk, Chunk.Item item, Reason reason) {
+        byte[] content = Arrays.copyOfRange(item.buffer(), item.offset(), item.offset() + item.length());
+        held.add(new Held(chunk.file(), item.place(), reason, content));
     }
 
     private void add(Rewritten rewritten) {

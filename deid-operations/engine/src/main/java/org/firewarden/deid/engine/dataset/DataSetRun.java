@@ -30,8 +30,8 @@ public final class DataSetRun {
     private final ExecutorService executor;
     private final int inFlight;
     private final Progress progress;
-    private final Timelines timelines;
     private final ResourceRewriter rewriter;
+    private final Survey survey;
 
     private long in;
     private long out;
@@ -51,8 +51,21 @@ public final class DataSetRun {
         this.executor = executor;
         this.inFlight = threads * 2;
         this.progress = progress;
-        this.timelines = new Timelines(parts.policy().undatedAsOf());
+        Timelines timelines = new Timelines(parts.policy().undatedAsOf());
         this.rewriter = new ResourceRewriter(parts, timelines);
+        this.survey = new Survey(
+                (item, links) -> rewriter.survey(item.buffer(), item.offset(), item.length(), links, item.fullUrl()),
+                timelines);
+    }
+
+    /**
+     * Refuses folders that {@link #run} would refuse, and touches nothing; for a caller that has other things to make first.
+     *
+     * @throws InputException if the input holds no data, or the output is not empty
+     */
+    public static void check(Path input, Path output) throws IOException {
+        InputFile.in(input);
+        requireEmpty(output);
     }
 
     /**
@@ -80,34 +93,21 @@ public final class DataSetRun {
     private void survey(List<InputFile> files) throws IOException {
         long[] count = {0};
         for (InputFile file : files) {
-            Pipeline<Integer> pipeline = new Pipeline<>(executor, inFlight, chunk -> survey(chunk), surveyed -> {
+            Pipeline<Integer> pipeline = new Pipeline<>(executor, inFlight, survey::of, surveyed -> {
                 count[0] += surveyed;
                 progress.at(1, count[0], file.number(), files.size());
             });
-            // A document that cannot be read gives no years; the second pass holds it back.
-            read(file, pipeline);
+            if (read(file, pipeline) != null) {
+                survey.unreadable();
+            }
             pipeline.finish();
         }
-    }
-
-    private int survey(Chunk chunk) {
-        int surveyed = 0;
-        for (Chunk.Item item : chunk.items()) {
-            try {
-                rewriter.survey(item.buffer(), item.offset(), item.length(), chunk.links(), item.fullUrl());
-                surveyed++;
-            } catch (IOException | RuntimeException e) {
-                // What cannot be read here cannot be read in the second pass either, which holds it back. If it were
-                // rewritten then after all, its patient's years would only be judged by less than is known.
-            }
-        }
-        return surveyed;
     }
 
     private void rewrite(List<InputFile> files, OutputFiles written, Quarantine quarantine) throws IOException {
         for (InputFile file : files) {
             Pipeline<ChunkResult> pipeline =
-                    new Pipeline<>(executor, inFlight, chunk -> ChunkResult.of(chunk, rewriter), result -> {
+                    new Pipeline<>(executor, inFlight, chunk -> ChunkResult.of(chunk, rewriter, survey), result -> {
                         take(result, written, quarantine);
                         progress.at(2, in, file.number(), files.size());
                     });
@@ -130,7 +130,7 @@ public final class DataSetRun {
             new DocumentReader(file, pipeline).read();
             return null;
         } catch (JsonProcessingException | NotAResourceException e) {
-            return ChunkResult.reason(e);
+            return Reason.of(e);
         }
     }
 

@@ -1,5 +1,9 @@
 package org.firewarden.deid.engine.dataset;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
 import java.util.Locale;
 
 /** Why something went to quarantine. Holds no patient data. */
@@ -12,6 +16,17 @@ enum Reason {
     NOT_A_RESOURCE,
     /** The engine failed on it. */
     ENGINE_FAILURE;
+
+    /** The reason for a failure, told from its kind alone. */
+    static Reason of(Exception failure) {
+        if (failure instanceof StreamConstraintsException) {
+            return BEYOND_LIMITS;
+        }
+        if (failure instanceof JsonParseException || failure instanceof JsonEOFException) {
+            return MALFORMED_JSON;
+        }
+        return failure instanceof IOException ? NOT_A_RESOURCE : ENGINE_FAILURE;
+    }
 
     String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

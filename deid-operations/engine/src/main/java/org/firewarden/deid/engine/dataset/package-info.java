@@ -1,5 +1,6 @@
 /**
- * Runs the engine over folders of NDJSON files and Bundles: two passes, chunks in parallel, ordered output, quarantine and\n * manifest. Knows nothing of what is kept or dropped.
+ * Runs the engine over folders of NDJSON files and Bundles: two passes, chunks in parallel, ordered output, quarantine and
+ * manifest. Knows nothing of what is kept or dropped.
  */
 @NullMarked
 package org.firewarden.deid.engine.dataset;

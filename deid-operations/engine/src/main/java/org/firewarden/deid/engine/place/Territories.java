@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.firewarden.deid.engine.table.Table;
 
 /**
  * States of the United States and countries of the world. Only names and codes of these lists come out, so that a state or
@@ -19,7 +20,7 @@ public final class Territories {
 
     /** Reads the tables. */
     public Territories() {
-        for (String[] row : Table.rows("states.tsv")) {
+        for (String[] row : Table.rows(Territories.class, "states.tsv")) {
             for (String form : row) {
                 states.put(form.toLowerCase(Locale.ROOT), form);
             }

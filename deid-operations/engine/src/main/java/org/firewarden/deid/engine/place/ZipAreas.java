@@ -2,6 +2,7 @@ package org.firewarden.deid.engine.place;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.firewarden.deid.engine.table.Table;
 
 /**
  * Three-digit ZIP areas by population, 2020 Census. Safe Harbor keeps the first three digits of a ZIP code if all ZIP codes
@@ -18,7 +19,7 @@ public final class ZipAreas {
 
     /** Reads the table. */
     public ZipAreas() {
-        for (String[] row : Table.rows("zip3-population-2020.tsv")) {
+        for (String[] row : Table.rows(ZipAreas.class, "zip3-population-2020.tsv")) {
             population.put(row[0], Integer.parseInt(row[1]));
         }
     }

@@ -1,5 +1,6 @@
 /**
- * What may come out and why: reads a policy file, checks it against the R4 structure and compiles it to an allow-list.\n * Knows nothing of the data that the allow-list will be applied to.
+ * What may come out and why: reads a policy file, checks it against the R4 structure and compiles it to an allow-list.
+ * Knows nothing of the data that the allow-list will be applied to.
  */
 @NullMarked
 package org.firewarden.deid.engine.policy;

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import org.firewarden.deid.engine.place.ZipAreas;
 import org.firewarden.deid.engine.policy.ElementNode;
 import org.firewarden.deid.engine.policy.Step;
+import org.firewarden.deid.engine.policy.Treatment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * country.
  */
 final class AddressWriter {
+
+    /** A part of an address and its JSON name. */
+    private record Named(SerializedString name, String text) {}
 
     private final Parts parts;
 
@@ -27,12 +32,7 @@ final class AddressWriter {
     void address(JsonParser parser, LazyOutput out, @Nullable SerializedString name, ElementNode node)
             throws IOException {
         out.startObject(name);
-        String state = null;
-        String postalCode = null;
-        String country = null;
-        SerializedString stateName = null;
-        SerializedString postalCodeName = null;
-        SerializedString countryName = null;
+        Map<Treatment, Named> places = new EnumMap<>(Treatment.class);
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             Step step = node.step(field);
@@ -41,18 +41,7 @@ final class AddressWriter {
                 continue;
             }
             switch (step.treatment()) {
-                case STATE -> {
-                    state = parser.getText();
-                    stateName = step.name();
-                }
-                case ZIP3 -> {
-                    postalCode = parser.getText();
-                    postalCodeName = step.name();
-                }
-                case COUNTRY -> {
-                    country = parser.getText();
-                    countryName = step.name();
-                }
+                case STATE, ZIP3, COUNTRY -> places.put(step.treatment(), new Named(step.name(), parser.getText()));
                 case CODE -> {
                     Set<String> codes = step.codes();
                     String code = parser.getText();
@@ -65,24 +54,31 @@ final class AddressWriter {
                 }
             }
         }
-        Optional<String> listed =
-                country == null ? Optional.empty() : parts.territories().country(country);
-        boolean isForeign = country != null
-                && !listed.map(parts.territories()::isUnitedStates).orElse(false);
-        Optional<String> listedState = state == null || isForeign
-                ? Optional.empty()
-                : parts.territories().state(state);
-        if (stateName != null && listedState.isPresent()) {
-            out.at(stateName).writeString(listedState.get());
-        }
-        if (postalCodeName != null && postalCode != null && !postalCode.isBlank()) {
-            out.at(postalCodeName)
-                    .writeString(
-                            isForeign ? ZipAreas.RESTRICTED : parts.zipAreas().generalize(postalCode));
-        }
-        if (countryName != null && listed.isPresent()) {
-            out.at(countryName).writeString(listed.get());
-        }
+        places(places, out);
         out.end();
+    }
+
+    private void places(Map<Treatment, Named> places, LazyOutput out) throws IOException {
+        Named state = places.get(Treatment.STATE);
+        Named postalCode = places.get(Treatment.ZIP3);
+        Named country = places.get(Treatment.COUNTRY);
+        String listed = country == null
+                ? null
+                : parts.territories().country(country.text()).orElse(null);
+        boolean isForeign =
+                country != null && (listed == null || !parts.territories().isUnitedStates(listed));
+        if (state != null && !isForeign) {
+            String listedState = parts.territories().state(state.text()).orElse(null);
+            if (listedState != null) {
+                out.at(state.name()).writeString(listedState);
+            }
+        }
+        if (postalCode != null && !postalCode.text().isBlank()) {
+            String area = isForeign ? ZipAreas.RESTRICTED : parts.zipAreas().generalize(postalCode.text());
+            out.at(postalCode.name()).writeString(area);
+        }
+        if (country != null && listed != null) {
+            out.at(country.name()).writeString(listed);
+        }
     }
 }

@@ -49,6 +49,20 @@ public final class Json {
         }
     }
 
+    /** Fails unless the parser stands at the end of an object. */
+    static void requireEnd(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.END_OBJECT) {
+            throw new NotAResourceException();
+        }
+    }
+
+    /** Fails if something stands behind the value that was read. */
+    static void requireNoMore(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw new NotAResourceException();
+        }
+    }
+
     /** Copies one token; tells by how much it changes the depth. */
     private static int copy(JsonParser parser, JsonGenerator generator) throws IOException {
         JsonToken token = parser.currentToken();

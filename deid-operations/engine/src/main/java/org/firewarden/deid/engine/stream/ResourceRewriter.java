@@ -50,7 +50,10 @@ public final class ResourceRewriter {
         return kept(type, walk(buffer, offset, length, node, own, identity, timeline, hidesAges), links, fullUrl);
     }
 
-    /** Notes what a resource tells of its patient's years; the first pass over a data set. */
+    /**
+     * Notes what a resource tells of its patient's years; the first pass over a data set. Fails on each resource on which
+     * {@link #rewrite} fails for its form.
+     */
     public void survey(byte[] buffer, int offset, int length, Links links, @Nullable String fullUrl)
             throws IOException {
         String type = Head.typeOf(buffer, offset, length);
@@ -60,13 +63,14 @@ public final class ResourceRewriter {
         }
         Links own = type.equals("Bundle") ? linksOf(buffer, offset, length) : links;
         String identity = fullUrl == null ? null : Links.identity(fullUrl, type, null);
-        ResourceWalk.Nested nested = bytes -> {
+        InnerResources.Nested nested = bytes -> {
             survey(bytes, 0, bytes.length, own, null);
             return null;
         };
         ResourceWalk walk = new ResourceWalk(parts, new References(parts.structure(), own), nested, null, null, false);
         try (JsonParser parser = Json.factory().createParser(buffer, offset, length)) {
             walk.resource(parser, node, identity);
+            Json.requireNoMore(parser);
         }
         walk.trace().noteIn(timelines);
     }
@@ -84,7 +88,7 @@ public final class ResourceRewriter {
             @Nullable Timeline timeline,
             boolean hidesAges)
             throws IOException {
-        ResourceWalk.Nested nested = bytes ->
+        InnerResources.Nested nested = bytes ->
                 rewrite(bytes, 0, bytes.length, links, null) instanceof Rewritten.Kept kept ? kept.json() : null;
         ByteArrayBuilder bytes = new ByteArrayBuilder(Math.max(256, length / 2));
         try (JsonParser parser = Json.factory().createParser(buffer, offset, length);
@@ -97,9 +101,7 @@ public final class ResourceRewriter {
                     timeline,
                     hidesAges);
             walk.resource(parser, node, identity);
-            if (parser.nextToken() != null) {
-                throw new NotAResourceException();
-            }
+            Json.requireNoMore(parser);
             generator.flush();
             return new Attempt(walk.trace(), bytes.toByteArray());
         }
@@ -110,7 +112,7 @@ public final class ResourceRewriter {
             return new Rewritten.Kept(type, "", attempt.json());
         }
         References.Target target = new References(parts.structure(), links).resolve(fullUrl);
-        String url = target == null ? "" : ResourceWalk.fullUrl(parts, target.type(), target.identity());
+        String url = target == null ? "" : IdentityWriter.fullUrl(parts, target.type(), target.identity());
         return new Rewritten.Kept(type, url, attempt.json());
     }
 

@@ -65,55 +65,39 @@ final class ValueWriter {
             Trace trace,
             boolean hidesAges)
             throws IOException {
-        String value = null;
-        String comparator = null;
-        String unit = null;
-        String system = null;
-        String code = null;
-        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            JsonToken token = parser.nextToken();
-            if (token.isNumeric() && field.equals("value")) {
-                value = parser.getText();
-            } else if (token == JsonToken.VALUE_STRING) {
-                switch (field) {
-                    case "comparator" -> comparator = parser.getText();
-                    case "unit" -> unit = parser.getText();
-                    case "system" -> system = parser.getText();
-                    case "code" -> code = parser.getText();
-                    default -> {
-                        // Nothing else of a quantity comes out.
-                    }
-                }
-            } else {
-                parser.skipChildren();
-            }
-        }
+        QuantityText read = QuantityText.read(parser);
         boolean isSimple = step.type().equals("SimpleQuantity");
-        String known = isSimple ? null : comparator(comparator);
-        if (value != null && isAgeOver89(value, known, unit, code, step, trace, hidesAges)) {
+        String comparator = isSimple ? null : comparator(read.comparator());
+        if (isAgeOver89(read, comparator, step, trace, hidesAges)) {
             if (!isSimple) {
                 writeNinety(out, name);
             }
             return;
         }
-        boolean isUcum =
-                Units.UCUM.equals(system) && code != null && parts.units().isCode(code);
-        boolean isPublic = isUcum || policy.codeSystems().isPublic(system, code);
         out.startObject(name);
-        if (value != null) {
-            out.at(VALUE).writeNumber(value);
+        if (read.value() != null) {
+            out.at(VALUE).writeNumber(read.value());
         }
-        if (known != null) {
-            out.at(COMPARATOR).writeString(known);
+        if (comparator != null) {
+            out.at(COMPARATOR).writeString(comparator);
         }
+        writeUnit(read.unit(), read.system(), read.code(), out);
+        out.end();
+    }
+
+    private void writeUnit(@Nullable String unit, @Nullable String system, @Nullable String code, LazyOutput out)
+            throws IOException {
         if (unit != null && parts.units().isPrinted(unit)) {
             out.at(UNIT).writeString(unit);
         }
-        if (isPublic && system != null && code != null) {
+        if (system == null || code == null) {
+            return;
+        }
+        boolean isUcum = system.equals(Units.UCUM) && parts.units().isCode(code);
+        if (isUcum || policy.codeSystems().isPublic(system, code)) {
             out.at(SYSTEM).writeString(system);
             out.at(CODE).writeString(code);
         }
-        out.end();
     }
 
     /** True for a number of 90 or more. */
@@ -125,21 +109,19 @@ final class ValueWriter {
     }
 
     private static boolean isAgeOver89(
-            String value,
-            @Nullable String comparator,
-            @Nullable String unit,
-            @Nullable String code,
-            Step step,
-            Trace trace,
-            boolean hidesAges) {
+            QuantityText read, @Nullable String comparator, Step step, Trace trace, boolean hidesAges) {
+        String value = read.value();
+        if (value == null) {
+            return false;
+        }
         if (isNinety(value)) {
             trace.hasNinety = true;
             if (hidesAges) {
                 return true;
             }
         }
-        Optional<BigDecimal> ofCode = Units.ninetyYears(code);
-        Optional<BigDecimal> limit = ofCode.isPresent() ? ofCode : Units.ninetyYears(unit);
+        Optional<BigDecimal> ofCode = Units.ninetyYears(read.code());
+        Optional<BigDecimal> limit = ofCode.isPresent() ? ofCode : Units.ninetyYears(read.unit());
         if (limit.isEmpty() && step.type().equals("Age")) {
             limit = Optional.of(NINETY);
         }

@@ -1,17 +1,12 @@
 package org.firewarden.deid.engine.structure;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.firewarden.deid.engine.table.Table;
 
 /**
  * The types of FHIR 4.0.1 with their properties, and the codes of its own code systems and required value sets. Read from
@@ -28,8 +23,8 @@ public final class R4Structure {
     /** Reads the tables. */
     public static R4Structure load() {
         R4Structure structure = new R4Structure();
-        structure.readTypes(lines("r4-types.tsv"));
-        for (String line : lines("r4-codes.tsv")) {
+        structure.readTypes(Table.lines(R4Structure.class, "r4-types.tsv"));
+        for (String line : Table.lines(R4Structure.class, "r4-codes.tsv")) {
             int tab = line.indexOf('\t');
             structure.codes.put(
                     line.substring(0, tab), Set.of(line.substring(tab + 1).split("\t", -1)));
@@ -81,20 +76,6 @@ public final class R4Structure {
         if (!name.isEmpty()) {
             types.put(name, new TypeDefinition(name, isResource, properties));
             typeNames.add(name);
-        }
-    }
-
-    private static List<String> lines(String resource) {
-        try (InputStream in = R4Structure.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar lacks " + resource);
-            }
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,14 +1,9 @@
 package org.firewarden.deid.engine.unit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +13,7 @@ import java.util.regex.Pattern;
 import org.fhir.ucum.UcumEssenceService;
 import org.fhir.ucum.UcumException;
 import org.fhir.ucum.UcumService;
+import org.firewarden.deid.engine.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,14 +70,14 @@ public final class Units {
 
     /** Reads the tables and the UCUM essence. */
     public Units() {
-        for (String[] row : rows("ucum-common.tsv")) {
+        for (String[] row : Table.rows(Units.class, "ucum-common.tsv")) {
             codes.add(row[0]);
             printed.add(row[0]);
             if (row.length > 1) {
                 printed.add(row[1]);
             }
         }
-        rows("printed-units.tsv").forEach(row -> printed.add(row[0]));
+        Table.rows(Units.class, "printed-units.tsv").forEach(row -> printed.add(row[0]));
         try (InputStream essence = UcumEssenceService.class.getResourceAsStream("/ucum-essence.xml")) {
             ucum = new UcumEssenceService(essence);
         } catch (IOException | UcumException e) {
@@ -126,20 +122,5 @@ public final class Units {
             }
         }
         return known;
-    }
-
-    private static List<String[]> rows(String resource) {
-        try (InputStream in = Units.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar lacks " + resource);
-            }
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\t", -1))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -54,6 +54,11 @@ public final class TokenVault implements AutoCloseable {
         }
     }
 
+    /** True if a vault, whole or damaged, lies in a folder. */
+    public static boolean isIn(Path folder) {
+        return VaultLog.isIn(folder);
+    }
+
     /**
      * The token of an identity, made now if it has none.
      *

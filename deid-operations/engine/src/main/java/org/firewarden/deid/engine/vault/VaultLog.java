@@ -25,6 +25,8 @@ import org.firewarden.crypto.PrivateFile;
  */
 final class VaultLog implements AutoCloseable {
 
+    private static final String FILE = "vault.log";
+    private static final String MARK = "vault.mark";
     private static final int NAME_BYTES = 16;
     private static final int LENGTH_BYTES = 4;
 
@@ -37,11 +39,16 @@ final class VaultLog implements AutoCloseable {
     private long records;
     private long end;
 
+    /** True if a log lies in a folder, or the mark of one that is gone. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE)) || Files.exists(folder.resolve(MARK));
+    }
+
     /** Opens the log, making it if it is not there, and hands each batch to the reader. */
     VaultLog(Path folder, KeyRing keys, SecureRandom random, Consumer<byte[]> reader) throws IOException {
         this.keys = keys;
-        this.mark = folder.resolve("vault.mark");
-        Path file = folder.resolve("vault.log");
+        this.mark = folder.resolve(MARK);
+        Path file = folder.resolve(FILE);
         Files.createDirectories(folder);
         lockChannel =
                 FileChannel.open(folder.resolve("vault.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.firewarden.crypto.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeidCommandTest {
 
@@ -58,7 +60,9 @@ final class DeidCommandTest {
         input("Patient.ndjson", PATIENT);
         input("Zebedee.ndjson", OBSERVATION.repeat(3) + "\n\r\n");
         assertThat(run("--out", out("out") + "", "--threads", "2")).isZero();
-        assertThat(Files.readString(out("out").resolve("Patient.ndjson"))).doesNotContain("Zebedee", "01-02");
+        assertThat(Files.readString(out("out").resolve("Patient.ndjson")))
+                .doesNotContain("Zebedee", "01-02")
+                .contains("\"code\":\"PSEUDED\"");
         List<String> observations = Files.readAllLines(out("out").resolve("Observation.ndjson"));
         assertThat(observations).hasSize(3);
         assertThat(observations.get(0)).contains("Patient/" + id(out("out").resolve("Patient.ndjson")));
@@ -117,14 +121,70 @@ final class DeidCommandTest {
         assertThat(run("--out", out("out") + "", "--policy", "no-such-policy")).isEqualTo(2);
         assertThat(run("--out", out("out") + "", "--threads", "0")).isEqualTo(2);
         assertThat(run()).isEqualTo(2);
+        assertThat(run("--out", folder + "/in/Patient.ndjson")).isEqualTo(2);
+        assertThat(out("out")).doesNotExist();
+        assertThat(folder.resolve("vault")).doesNotExist();
+    }
+
+    @Test
+    void vaultAndKeysDoNotLieInTheOutput() throws IOException {
+        input("Patient.ndjson", PATIENT);
+        assertThat(run("--out", folder.resolve("vault") + "")).isEqualTo(2);
+        assertThat(run("--out", out("out") + "", "--keys", out("out").resolve("keys") + ""))
+                .isEqualTo(2);
+        assertThat(folder.resolve("vault")).doesNotExist();
         assertThat(out("out")).doesNotExist();
     }
 
     @Test
-    void helpAndVersionEndWithZero() {
-        assertThat(DeidCommand.run(
-                        new String[] {"--help"}, new PrintWriter(new StringWriter()), new PrintWriter(errors, true)))
+    void aVaultThatIsThereGetsNoNewKeys() throws IOException {
+        input("Patient.ndjson", PATIENT);
+        assertThat(run("--out", out("a") + "", "--keys", folder.resolve("keys") + ""))
                 .isZero();
+        assertThat(folder.resolve("keys").resolve("keys.p12")).exists();
+        assertThat(run("--out", out("b") + "")).isEqualTo(2);
+        assertThat(folder.resolve("vault").resolve("keys.p12")).doesNotExist();
+        assertThat(out("b")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"resourceType\":\"Observation\",\"eff", "{\"resourceType\":\"Observation\"}{\"resourceType"})
+    void aLineThatCannotBeReadMakesAgesDoubtful(String broken) throws IOException {
+        String elder = "{\"resourceType\":\"Patient\",\"id\":\"e\",\"birthDate\":\"1930-01-02\"}\n";
+        String event =
+                "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/e\"},\"effectiveDateTime\":\"2015\"}\n";
+        input("a.ndjson", elder + event + PATIENT);
+        assertThat(run("--out", out("whole") + "")).isZero();
+        assertThat(Files.readString(out("whole").resolve("Patient.ndjson"))).contains("\"1930\"", "\"1960\"");
+        input("b.ndjson", broken);
+        assertThat(run("--out", out("broken") + "")).isEqualTo(3);
+        assertThat(Files.readString(out("broken").resolve("Patient.ndjson")))
+                .doesNotContain("1930")
+                .contains("\"1960\"");
+        assertThat(Files.readString(out("broken").resolve("Observation.ndjson")))
+                .contains("\"2015\"");
+    }
+
+    @Test
+    void aDocumentThatCannotBeReadMakesAgesDoubtful() throws IOException {
+        input(
+                "a.ndjson",
+                "{\"resourceType\":\"Patient\",\"birthDate\":\"1930\",\"meta\":{\"lastUpdated\":\"2015\"}}\n");
+        assertThat(run("--out", out("whole") + "")).isZero();
+        assertThat(Files.readString(out("whole").resolve("Patient.ndjson"))).contains("\"1930\"");
+        input("b.json", "{\"resourceType\":\"Bundle\",\"entry\":[");
+        assertThat(run("--out", out("broken") + "")).isEqualTo(3);
+        assertThat(Files.readString(out("broken").resolve("Patient.ndjson"))).doesNotContain("1930");
+    }
+
+    @Test
+    void helpAndVersionEndWithZero() {
+        StringWriter help = new StringWriter();
+        assertThat(DeidCommand.run(new String[] {"--help"}, new PrintWriter(help, true), new PrintWriter(errors, true)))
+                .isZero();
+        assertThat(help.toString().replaceAll("\\s+", " "))
+                .contains("unless --keys says otherwise", "on another volume");
         assertThat(DeidCommand.run(
                         new String[] {"--version"}, new PrintWriter(new StringWriter()), new PrintWriter(errors, true)))
                 .isZero();

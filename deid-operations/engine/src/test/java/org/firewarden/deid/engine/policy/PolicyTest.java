@@ -14,7 +14,7 @@ final class PolicyTest {
 
     private static final String HEAD = """
             policy: test
-            label: ANONYED
+            label: PSEUDED
             undatedAsOf: 2026
             resources:
               - {type: Patient, why: "w"}

@@ -1,0 +1,114 @@
+package org.firewarden.deid.engine.stream;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.util.Currency;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.firewarden.deid.engine.age.Timeline;
+import org.firewarden.deid.engine.age.Years;
+import org.firewarden.deid.engine.policy.Step;
+import org.firewarden.deid.engine.policy.Treatment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers, codes and dates. A date comes out as its year, if the timeline of the patient permits it; without an output the
+ * year is only noted (45 CFR 164.514(b)(2)(i)(C)).
+ */
+final class PrimitiveWriter {
+
+    private static final SerializedString DECEASED = new SerializedString("deceasedBoolean");
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final @Nullable LazyOutput out;
+    private final @Nullable Timeline timeline;
+    private final boolean hidesAges;
+    private final Trace trace;
+
+    PrimitiveWriter(@Nullable LazyOutput out, @Nullable Timeline timeline, boolean hidesAges, Trace trace) {
+        this.out = out;
+        this.timeline = timeline;
+        this.hidesAges = hidesAges;
+        this.trace = trace;
+    }
+
+    /** Writes a number as it was written. */
+    void number(JsonParser parser, @Nullable SerializedString name) throws IOException {
+        LazyOutput writer = out;
+        if (writer == null) {
+            return;
+        }
+        String number = parser.getText();
+        boolean isNinety = ValueWriter.isNinety(number);
+        trace.hasNinety |= isNinety;
+        if (!(isNinety && hidesAges)) {
+            writer.at(name).writeNumber(number);
+        }
+    }
+
+    /** Writes what may come out of a text; where the allow-list expects no text, nothing. */
+    void text(JsonParser parser, String field, Step step, @Nullable SerializedString name) throws IOException {
+        switch (step.treatment()) {
+            case YEAR, BIRTH_YEAR, DEATH_YEAR ->
+                date(
+                        Years.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength()),
+                        field,
+                        step,
+                        name);
+            case CODE -> member(parser, step.codes(), name);
+            case CURRENCY -> member(parser, CURRENCIES, name);
+            default -> {
+                // A text where the allow-list expects something else: it does not come out.
+            }
+        }
+    }
+
+    private void member(JsonParser parser, @Nullable Set<String> codes, @Nullable SerializedString name)
+            throws IOException {
+        LazyOutput writer = out;
+        if (writer != null && codes != null) {
+            String code = parser.getText();
+            if (codes.contains(code)) {
+                writer.at(name).writeString(code);
+            }
+        }
+    }
+
+    private void date(int year, String field, Step step, @Nullable SerializedString name) throws IOException {
+        if (year == 0) {
+            return;
+        }
+        boolean comesOut = note(year, field, step.treatment());
+        LazyOutput writer = out;
+        if (writer == null) {
+            return;
+        }
+        if (comesOut) {
+            writer.at(name).writeString(Integer.toString(year));
+        } else if (step.treatment() == Treatment.DEATH_YEAR) {
+            writer.at(DECEASED).writeBoolean(true);
+        }
+    }
+
+    /** Notes a year; true if it may come out. */
+    private boolean note(int year, String field, Treatment treatment) {
+        Timeline known = timeline;
+        switch (treatment) {
+            case BIRTH_YEAR -> {
+                trace.birthYear = year;
+                return known == null || !known.isOver89();
+            }
+            case DEATH_YEAR -> {
+                trace.deathYear = year;
+                return known == null || !known.isOver89();
+            }
+            default -> {
+                trace.year(year, field.equals("end"));
+                return known == null || known.permits(year);
+            }
+        }
+    }
+}
