@@ -78,6 +78,23 @@ class LedgerFilterTest {
     }
 
     @Test
+    void aWriterThatNobodyFlushesStillGetsItsBytesOut() throws Exception {
+        answer(events::add, (in, out) -> out.getWriter().write("a page"));
+
+        assertThat(response.getContentAsString()).isEqualTo("a page");
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void refusedHealthHasAnEvent() throws Exception {
+        request.setMethod("POST");
+        request.setRequestURI("/actuator/health");
+        answer(events::add, (in, out) -> write(out, 401, "x"));
+
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
     void withoutALedgerNothingIsAnswered() throws Exception {
         answer(
                 entry -> {

@@ -47,6 +47,7 @@ class PostgresLedgerIT {
                 "TREAT",
                 "127.0.0.1",
                 Set.of(patientId),
+                Set.of("withheld-from-" + correlationId),
                 List.of("Observation/1"),
                 null,
                 null,
@@ -91,6 +92,20 @@ class PostgresLedgerIT {
                 .isZero();
         assertThat(table.count(new AuditSearch(patient, null, null, Instant.parse("2026-11-21T12:00:00Z"), null)))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aPatientWhoseDataWasWithheldIsFoundToo() {
+        String id = UUID.randomUUID().toString();
+        ledger.append(entry(id, "somebody-else", 200));
+
+        assertThat(table.search(new AuditSearch("withheld-from-" + id, null, null, null, null), 0, 10))
+                .singleElement()
+                .satisfies(stored -> assertThat(AuditEventView.of(stored).getEntity())
+                        .anySatisfy(e -> {
+                            assertThat(e.getWhat().getReference()).isEqualTo("Patient/withheld-from-" + id);
+                            assertThat(e.getDetailFirstRep().getType()).isEqualTo("withheld");
+                        }));
     }
 
     @Test

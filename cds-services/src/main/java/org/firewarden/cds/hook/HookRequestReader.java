@@ -27,7 +27,9 @@ public final class HookRequestReader {
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
-    private static final Pattern USER_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    /** A user who could not be matched with the actor of a Consent would slip past it. */
+    private static final Pattern USER_ID =
+            Pattern.compile("(?:Practitioner|PractitionerRole|Patient|RelatedPerson)/[A-Za-z0-9\\-.]{1,64}");
 
     private final ObjectNode body;
     private final List<Problem> problems = new ArrayList<>();
@@ -58,7 +60,12 @@ public final class HookRequestReader {
         if (!context.isObject()) {
             require("context", "is required and is an object");
         }
-        String userId = matching(context, "userId", "context.userId", USER_ID, "is required and names the user");
+        String userId = matching(
+                context,
+                "userId",
+                "context.userId",
+                USER_ID,
+                "is required and is a reference such as Practitioner/123");
         String patientId = matching(context, "patientId", "context.patientId", FHIR_ID, "is required and is a FHIR id");
         String encounterId = isAbsent(context, "encounterId")
                 ? null

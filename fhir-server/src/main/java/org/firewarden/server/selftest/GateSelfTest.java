@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class GateSelfTest {
         try {
             dao(Patient.class).update(changed, as(caller, RestOperationTypeEnum.UPDATE));
             return true;
-        } catch (ForbiddenOperationException e) {
+        } catch (ForbiddenOperationException | UnprocessableEntityException e) {
             // Refused, as it should be.
             return false;
         }

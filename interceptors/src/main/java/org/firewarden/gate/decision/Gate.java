@@ -33,6 +33,9 @@ public final class Gate {
         if (!isWithinCompartment(caller, access)) {
             return Decision.deny(DenialReason.OUTSIDE_COMPARTMENT);
         }
+        if (isRecording(caller, access)) {
+            return Decision.permit();
+        }
         if (patients.isEmpty() && policy.purposesThatNeedConsent().contains(caller.purpose())) {
             return Decision.deny(DenialReason.CONSENT);
         }
@@ -84,6 +87,11 @@ public final class Gate {
         boolean isOpen = !policy.purposesThatNeedConsent().contains(caller.purpose())
                 || rules.stream().anyMatch(rule -> rule.permits(caller, consents.asOf()));
         return isOpen ? Decision.permit() : Decision.deny(DenialReason.CONSENT);
+    }
+
+    /** A Consent governs what is shown of a record, not that a system writes down what was done and measured. */
+    private static boolean isRecording(Caller caller, Access access) {
+        return access.interaction().isWrite() && caller.is(Role.INTERFACE_ENGINE);
     }
 
     /** A patient's own restriction does not shut the patient out (45 CFR 164.524). */

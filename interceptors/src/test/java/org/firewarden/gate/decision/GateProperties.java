@@ -82,7 +82,7 @@ class GateProperties {
     private static boolean isPermitted(Caller caller, List<ConsentRule> rules) {
         return Gate.decide(
                         caller,
-                        new Access(Interaction.READ, "Observation", "o", Set.of("p")),
+                        new Access(Interaction.READ, "Observation", "o", Set.of("p"), Set.of()),
                         new ConsentSnapshot(Map.of("p", rules), NOW),
                         Policy.shipped())
                 .isPermitted();

@@ -25,7 +25,7 @@ class GateTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final ConsentSnapshot NO_CONSENTS = ConsentSnapshot.none(NOW);
-    private static final Access READ_A = new Access(Interaction.READ, "Observation", "o1", Set.of("a"));
+    private static final Access READ_A = new Access(Interaction.READ, "Observation", "o1", Set.of("a"), Set.of());
 
     private static Caller caller(Role role, String scopes, PurposeOfUse purpose) {
         return new Caller(
@@ -88,14 +88,14 @@ class GateTest {
 
     @Test
     void aPatientTokenDoesNotReachWhatIsInNoCompartment() {
-        Access group = new Access(Interaction.READ, "Group", "g", Set.of());
+        Access group = new Access(Interaction.READ, "Group", "g", Set.of(), Set.of());
 
         assertThat(decide(patient("a"), group, NO_CONSENTS)).isEqualTo(Decision.deny(DenialReason.OUTSIDE_COMPARTMENT));
     }
 
     @Test
     void aPatientTokenReachesWhatHoldsNoPatientData() {
-        Access practitioner = new Access(Interaction.READ, "Practitioner", "p", Set.of());
+        Access practitioner = new Access(Interaction.READ, "Practitioner", "p", Set.of(), Set.of());
 
         assertThat(decide(patient("a"), practitioner, NO_CONSENTS)).isEqualTo(Decision.permit());
     }
@@ -112,7 +112,7 @@ class GateTest {
     @ParameterizedTest
     @CsvSource({"AUDITOR, true", "PRIVACY_OFFICER, true", "CLINICIAN, false", "ADMINISTRATOR, false", "PATIENT, false"})
     void theAuditTrailIsForAuditors(Role role, boolean isPermitted) {
-        Access event = new Access(Interaction.READ, "AuditEvent", "e", Set.of());
+        Access event = new Access(Interaction.READ, "AuditEvent", "e", Set.of(), Set.of());
 
         assertThat(decide(caller(role, "user/*.rs", PurposeOfUse.HOPERAT), event, NO_CONSENTS)
                         .isPermitted())
@@ -167,7 +167,7 @@ class GateTest {
 
     @Test
     void researchSeesNothingThatBelongsToNoKnownPatient() {
-        Access list = new Access(Interaction.SEARCH, "List", "l", Set.of());
+        Access list = new Access(Interaction.SEARCH, "List", "l", Set.of(), Set.of());
 
         assertThat(decide(caller(Role.RESEARCHER, "user/*.rs", PurposeOfUse.HRESCH), list, NO_CONSENTS)
                         .isPermitted())
@@ -176,7 +176,7 @@ class GateTest {
 
     @Test
     void aResourceOfTwoPatientsIsDeniedIfOneOfThemDenies() {
-        Access both = new Access(Interaction.READ, "Observation", "o", Set.of("b", "a"));
+        Access both = new Access(Interaction.READ, "Observation", "o", Set.of("b", "a"), Set.of());
         ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT), both, deny)
@@ -201,6 +201,63 @@ class GateTest {
                 .isTrue();
         assertThat(decide(payer, READ_A, consents(denyBetween(null, NOW))).isPermitted())
                 .isTrue();
+    }
+
+    @Test
+    void anInterfaceEngineRecordsWhatItMayNotRead() {
+        Caller engine = caller(Role.INTERFACE_ENGINE, "system/*.cruds", PurposeOfUse.HOPERAT);
+        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()));
+        Access create = new Access(Interaction.CREATE, "Observation", null, Set.of("a"), Set.of());
+
+        assertThat(decide(engine, create, deny).isPermitted()).isTrue();
+        assertThat(decide(engine, READ_A, deny).isPermitted()).isFalse();
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.HPAYMT), create, deny)
+                        .isPermitted())
+                .isFalse();
+    }
+
+    @Test
+    void aPatientWhoIsOnlyMentionedCountsLikeOneOfTheCompartment() {
+        Access mention = new Access(Interaction.READ, "Practitioner", "p", Set.of(), Set.of("a"));
+        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
+        Caller alice = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT);
+
+        assertThat(decide(alice, mention, NO_CONSENTS).isPermitted()).isTrue();
+        assertThat(decide(alice, mention, deny).isPermitted()).isFalse();
+        assertThat(decide(patient("b"), mention, NO_CONSENTS).isPermitted()).isFalse();
+    }
+
+    @Test
+    void aWriterForOnePatientDoesNotWriteWhatTouchesAnother() {
+        Caller writer = new Caller(
+                "cody",
+                "app",
+                Set.of(Role.CLINICIAN),
+                SmartScopes.parse("patient/*.cruds"),
+                PurposeOfUse.TREAT,
+                "Practitioner/cody",
+                "a",
+                null,
+                null);
+
+        assertThat(decide(
+                                writer,
+                                new Access(Interaction.CREATE, "Observation", null, Set.of("a"), Set.of("a")),
+                                NO_CONSENTS)
+                        .isPermitted())
+                .isTrue();
+        assertThat(decide(
+                                writer,
+                                new Access(Interaction.CREATE, "Observation", null, Set.of("a", "b"), Set.of()),
+                                NO_CONSENTS)
+                        .isPermitted())
+                .isFalse();
+        assertThat(decide(
+                                writer,
+                                new Access(Interaction.CREATE, "Observation", null, Set.of("a"), Set.of("b")),
+                                NO_CONSENTS)
+                        .isPermitted())
+                .isFalse();
     }
 
     private static ConsentRule denyBetween(

@@ -73,4 +73,22 @@ final class OddPlacesTest {
         assertThat("Patient/" + entries.at("/4/resource/entry/0/resource/id").asText())
                 .isEqualTo(patient);
     }
+
+    @Test
+    void aWordDoesNotPassForAUnit() throws IOException {
+        for (String word : new String[] {"JohnSmith", "SMITH", "[Mares]", "kg.Mares", "6175551234", "m617555"}) {
+            String observation = """
+                    {"resourceType": "Observation", "id": "o", "status": "final",
+                     "code": {"coding": [{"system": "http://unitsofmeasure.org", "code": "%1$s"}]},
+                     "valueQuantity": {"value": 5, "unit": "%1$s", "system": "http://unitsofmeasure.org", "code": "%1$s"}}
+                    """.formatted(word);
+            try (EngineFixture engine = new EngineFixture(folder.resolve(Integer.toString(word.hashCode())))) {
+                assertThat(engine.bundle(
+                                "{\"resourceType\": \"Bundle\", \"type\": \"collection\", \"entry\": [{\"resource\": "
+                                        + observation + "}]}"))
+                        .contains("\"value\":5")
+                        .doesNotContain(word);
+            }
+        }
+    }
 }

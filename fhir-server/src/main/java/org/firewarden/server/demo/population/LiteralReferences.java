@@ -3,8 +3,8 @@ package org.firewarden.server.demo.population;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns each reference inside a resource into a literal one, {@code Type/id}. What points out of the population becomes a
@@ -46,21 +46,24 @@ final class LiteralReferences {
         String target = reference.path("reference").asText();
         int query = target.indexOf(BY_IDENTIFIER);
         if (target.startsWith(URN)) {
-            literalOrLogical(reference, Optional.ofNullable(literalByFullUrl.get(target)), "urn:ietf:rfc:3986", target);
+            literalOrLogical(reference, literalByFullUrl.get(target), "urn:ietf:rfc:3986", target);
         } else if (query > 0) {
             String token = target.substring(query + BY_IDENTIFIER.length());
             int bar = token.indexOf('|');
             literalOrLogical(
-                    reference, known.literal(token), token.substring(0, Math.max(bar, 0)), token.substring(bar + 1));
+                    reference,
+                    known.literal(token).orElse(null),
+                    token.substring(0, Math.max(bar, 0)),
+                    token.substring(bar + 1));
         } else if (target.isEmpty()) {
             known.literal(KnownIdentifiers.token(reference.path("identifier")))
                     .ifPresent(literal -> reference.put("reference", literal));
         }
     }
 
-    private static void literalOrLogical(ObjectNode reference, Optional<String> literal, String system, String value) {
-        if (literal.isPresent()) {
-            reference.put("reference", literal.get());
+    private static void literalOrLogical(ObjectNode reference, @Nullable String literal, String system, String value) {
+        if (literal != null) {
+            reference.put("reference", literal);
             return;
         }
         reference.remove("reference");

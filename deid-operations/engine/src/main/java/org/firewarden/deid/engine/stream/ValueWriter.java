@@ -46,7 +46,7 @@ final class ValueWriter {
                 parser.skipChildren();
             }
         }
-        if (system == null || code == null || !policy.codeSystems().isPublic(system, code)) {
+        if (system == null || code == null || !isPublic(system, code)) {
             return;
         }
         trace.hasAgeCode |= policy.isAgeCode(system, code);
@@ -93,11 +93,17 @@ final class ValueWriter {
         if (system == null || code == null) {
             return;
         }
-        boolean isUcum = system.equals(Units.UCUM) && parts.units().isCode(code);
-        if (isUcum || policy.codeSystems().isPublic(system, code)) {
+        if (isPublic(system, code)) {
             out.at(SYSTEM).writeString(system);
             out.at(CODE).writeString(code);
         }
+    }
+
+    /** A UCUM code is judged as a unit and by nothing else: by its shape alone any word would pass for one. */
+    private boolean isPublic(String system, String code) {
+        return system.equals(Units.UCUM)
+                ? parts.units().isCode(code)
+                : policy.codeSystems().isPublic(system, code);
     }
 
     /** True for a number of 90 or more. */
