@@ -10,6 +10,6 @@ CREATE TABLE firewarden.consent_rule (
     ends_at     timestamptz
 );
 
-COMMENT ON COLUMN firewarden.consent_rule.patient_id IS 'Holds patient data: the logical id of the patient.';
+COMMENT ON COLUMN firewarden.consent_rule.patient_id IS 'PHI: the logical id of the patient.';
 
 CREATE INDEX consent_rule_patient ON firewarden.consent_rule (patient_id);

@@ -38,8 +38,8 @@ CREATE TRIGGER audit_event_append_only
     FOR EACH STATEMENT EXECUTE FUNCTION firewarden.refuse_change();
 
 COMMENT ON COLUMN firewarden.audit_event.patient_ids IS
-    'Holds patient data: the logical ids of the patients concerned.';
+    'PHI: the logical ids of the patients concerned.';
 COMMENT ON COLUMN firewarden.audit_event.withheld_patient_ids IS
-    'Holds patient data: the logical ids of the patients whose data was asked for and not shown.';
+    'PHI: the logical ids of the patients whose data was asked for and not shown.';
 COMMENT ON COLUMN firewarden.audit_event.entities IS
-    'Holds patient data: references of the resources concerned, with their logical ids.';
+    'PHI: references of the resources concerned, with their logical ids.';

@@ -3,10 +3,17 @@ package org.firewarden.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
+import org.firewarden.cds.demo.DemoEhr;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each bad request: a clear outcome with code and correlation id, an event in the ledger, nothing stored, no stack trace. */
 class BadInputIT {
@@ -117,6 +124,42 @@ class BadInputIT {
                 401);
         isRefused(() -> Client.with(forged).get("/fhir/Patient/demo-prevent"), 401);
         isRefused(() -> Client.with("not.a.jwt").get("/fhir/Patient/demo-prevent"), 401);
+    }
+
+    @Test
+    void anExpiredJwtAndOneOfAnotherKey(@TempDir Path folder) throws Exception {
+        URI service = URI.create(RunningServer.base() + SERVICE);
+        Clock yesterday = Clock.offset(Clock.systemUTC(), Duration.ofDays(-1));
+        String expired = DemoEhr.at(RunningServer.data().resolve("demo-ehr.jwk"), new SecureRandom(), yesterday)
+                .sign(service);
+        String foreign = DemoEhr.at(folder.resolve("foreign.jwk"), new SecureRandom(), Clock.systemUTC())
+                .sign(service);
+
+        for (String jwt : new String[] {expired, foreign}) {
+            isRefused(
+                    () -> Client.with(jwt)
+                            .post(SERVICE, "application/json", HOOK.formatted("patient-view", "demo-prevent")),
+                    401);
+        }
+    }
+
+    @Test
+    void nothingOfABadRequestIsStored() {
+        Client loader = Client.loader();
+        loader.put(
+                "/fhir/Patient/it-bad",
+                "{\"resourceType\": \"Patient\", \"id\": \"it-bad\", \"birthDate\": \"no date\"}");
+        loader.post("/fhir", """
+                {"resourceType": "Bundle", "type": "transaction", "entry": [
+                  {"resource": {"resourceType": "Patient", "id": "it-bad"},
+                   "request": {"method": "PUT", "url": "Patient/it-bad"}},
+                  {"resource": {"resourceType": "Observation", "id": "it-bad-o", "status": "final",
+                    "code": {"text": "x"}, "subject": {"reference": "Patient/it-nobody"}},
+                   "request": {"method": "PUT", "url": "Observation/it-bad-o"}}]}
+                """);
+
+        assertThat(loader.get("/fhir/Patient/it-bad").status()).isEqualTo(404);
+        assertThat(loader.get("/fhir/Observation/it-bad-o").status()).isEqualTo(404);
     }
 
     @Test

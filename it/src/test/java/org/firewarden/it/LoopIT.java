@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The loop as its users walk it: record, gate, recommendation, feedback, audit, de-identification. */
 class LoopIT {
@@ -68,7 +70,22 @@ class LoopIT {
                                 "application/json",
                                 feedback.replace(card, "00000000-0000-4000-8000-000000000000"))
                         .status())
-                .isIn(400, 404);
+                .isEqualTo(404);
+
+        Map<String, Object> row = RunningServer.bean(JdbcTemplate.class)
+                .queryForMap(
+                        "SELECT f.outcome, f.model_version, f.issuer, r.user_id AS shown_to FROM firewarden.cds_feedback f"
+                                + " JOIN firewarden.recommendation r USING (card_uuid) WHERE card_uuid = CAST(? AS uuid)",
+                        card);
+        assertThat(row)
+                .containsEntry("outcome", "overridden")
+                .containsEntry("model_version", "1.0.0")
+                .containsEntry("issuer", "demo-ehr")
+                .containsEntry("shown_to", "Practitioner/alice");
+        assertThat(events("agent=demo-ehr")).anySatisfy(event -> {
+            assertThat(event.at("/subtype/0/code").asText()).isEqualTo("cds-feedback");
+            assertThat(event.toString()).contains(card, "overridden");
+        });
     }
 
     @Test

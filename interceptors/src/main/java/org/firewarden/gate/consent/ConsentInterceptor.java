@@ -5,6 +5,7 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import org.firewarden.failure.Refusals;
+import org.firewarden.gate.InterceptorOrder;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Consent;
 
@@ -23,19 +24,19 @@ public final class ConsentInterceptor {
     }
 
     /** After a Consent was created, before its transaction commits. */
-    @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED)
+    @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED, order = InterceptorOrder.CONSENT)
     public void created(IBaseResource resource) {
         apply(resource);
     }
 
     /** After a Consent was updated, before its transaction commits. */
-    @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_UPDATED)
+    @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_UPDATED, order = InterceptorOrder.CONSENT)
     public void updated(IBaseResource before, IBaseResource after) {
         apply(after);
     }
 
     /** After a Consent was deleted, before its transaction commits. */
-    @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_DELETED)
+    @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_DELETED, order = InterceptorOrder.CONSENT)
     public void deleted(IBaseResource resource) {
         if (resource instanceof Consent consent) {
             rules.remove(consent.getIdElement().getIdPart());

@@ -19,6 +19,7 @@ import org.firewarden.access.Role;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.failure.Refusals;
+import org.firewarden.gate.InterceptorOrder;
 import org.firewarden.problem.Problem;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;

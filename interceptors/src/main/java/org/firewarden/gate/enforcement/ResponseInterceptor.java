@@ -10,6 +10,7 @@ import java.util.Set;
 import org.firewarden.access.Interaction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.failure.BatchFailures;
+import org.firewarden.gate.InterceptorOrder;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;

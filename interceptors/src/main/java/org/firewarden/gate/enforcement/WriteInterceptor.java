@@ -11,6 +11,7 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
+import org.firewarden.gate.InterceptorOrder;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 

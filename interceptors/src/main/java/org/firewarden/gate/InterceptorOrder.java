@@ -1,4 +1,4 @@
-package org.firewarden.gate.enforcement;
+package org.firewarden.gate;
 
 /**
  * The order of all interceptors, lowest first. What refuses stands before what narrows; what hides stands after everything
