@@ -3,9 +3,7 @@ package org.firewarden.cds.hook;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.firewarden.phi.Phi;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +26,4 @@ public record HookRequest(
         String patientId,
         @Nullable String encounterId,
         @Nullable URI fhirServer,
-        Phi<Map<String, JsonNode>> prefetch) {
-
-    private static final Pattern PERSON =
-            Pattern.compile("(Practitioner|PractitionerRole|Patient|RelatedPerson)/[A-Za-z0-9\\-.]{1,64}");
-
-    /** The user as a relative reference, or empty if {@code context.userId} is not one to a person. */
-    public Optional<String> fhirUser() {
-        return Optional.of(userId).filter(id -> PERSON.matcher(id).matches());
-    }
-}
+        Phi<Map<String, JsonNode>> prefetch) {}

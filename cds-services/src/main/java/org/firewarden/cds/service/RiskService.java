@@ -65,11 +65,10 @@ final class RiskService {
     Checked<Cards> answer(ServiceCall call, IncomingCall incoming) {
         AuditDraft draft = incoming.draft();
         HookRequest request = call.request();
-        draft.patients(Set.of(request.patientId()));
         draft.detail("hook-instance", request.hookInstance().toString());
         Optional<RiskModel> model = models.inProduction(call.service().modelId());
         SmartScopes scopes = model.map(found -> scopesFor(found.features())).orElse(SmartScopes.NONE);
-        Caller caller = call.ehr().toCaller(scopes, request.fhirUser().orElse(null));
+        Caller caller = call.ehr().toCaller(scopes, request.userId());
         incoming.identify(caller);
         if (model.isEmpty()) {
             return noCard(NoCard.MODEL_NOT_IN_PRODUCTION, draft);
@@ -87,6 +86,7 @@ final class RiskService {
             return Checked.refused(prefetchRequired(unsatisfied.keys()));
         } else if (assembly instanceof Assembly.Denied denied) {
             draft.denied(denied.decision());
+            draft.withheld(Set.of(request.patientId()));
             return noCard(NoCard.ACCESS_DENIED, draft);
         }
         return noCard(assembly instanceof Assembly.TooLarge ? NoCard.RECORD_TOO_LARGE : NoCard.PATIENT_HIDDEN, draft);
@@ -110,6 +110,7 @@ final class RiskService {
         }
         Recommendation shown = call.recommendation(name, model.version(), answer, clock.instant());
         recommendations.add(shown);
+        draft.patients(Set.of(call.request().patientId()));
         draft.entity("urn:uuid:" + name);
         draft.detail("answer", shown.kind().code());
         draft.detail("features", String.join(",", shown.features()));

@@ -28,7 +28,7 @@ class HookRequestReaderTest {
         });
         assertThat(request.patientId()).isEqualTo("1288992");
         assertThat(request.encounterId()).isEqualTo("89284");
-        assertThat(request.fhirUser()).contains("Practitioner/alice");
+        assertThat(request.userId()).isEqualTo("Practitioner/alice");
         assertThat(request.fhirServer()).hasToString("https://ehr.example/fhir");
         assertThat(request.prefetch().reveal()).containsOnlyKeys("patient");
     }
@@ -81,13 +81,12 @@ class HookRequestReaderTest {
     }
 
     @Test
-    void aUserWhoIsNoPersonIsKeptButNotTakenForOne() {
-        HookRequest request = read(body -> body.withObject("/context").put("userId", "Device/1"))
-                .fold(value -> value, refusal -> {
-                    throw new AssertionError(refusal);
-                });
-        assertThat(request.userId()).isEqualTo("Device/1");
-        assertThat(request.fhirUser()).isEmpty();
+    void aUserWhomNoConsentCouldNameIsRefused() {
+        for (String user : List.of("Device/1", "alice", "https://ehr.example/Practitioner/1", "Practitioner/<b>")) {
+            assertThat(problems(body -> body.withObject("/context").put("userId", user)))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.text()).contains("context.userId"));
+        }
     }
 
     private static List<Problem> problems(Consumer<ObjectNode> change) {
