@@ -9,10 +9,13 @@ import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SimplePreResourceAccessDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.Interaction;
@@ -35,6 +38,12 @@ public final class DisclosureInterceptor {
             RestOperationTypeEnum.UPDATE, Interaction.UPDATE,
             RestOperationTypeEnum.PATCH, Interaction.UPDATE,
             RestOperationTypeEnum.DELETE, Interaction.DELETE);
+
+    private static final Set<RestOperationTypeEnum> PLAIN_READS = EnumSet.of(
+            RestOperationTypeEnum.READ,
+            RestOperationTypeEnum.VREAD,
+            RestOperationTypeEnum.SEARCH_TYPE,
+            RestOperationTypeEnum.GET_PAGE);
 
     private final GateKeeper gate;
 
@@ -64,7 +73,7 @@ public final class DisclosureInterceptor {
             hideWithoutCaller(details, positions, resources);
             return;
         }
-        List<GateKeeper.Verdict> verdicts = gate.decide(caller.get(), interaction(request), resources);
+        List<GateKeeper.Verdict> verdicts = verdicts(caller.get(), resources, request);
         for (int i = 0; i < verdicts.size(); i++) {
             GateKeeper.Verdict verdict = verdicts.get(i);
             if (verdict.decision() instanceof Decision.Deny deny) {
@@ -97,7 +106,7 @@ public final class DisclosureInterceptor {
         for (int i = 0; i < details.size(); i++) {
             resources.add(details.getResource(i));
         }
-        List<GateKeeper.Verdict> verdicts = gate.decide(caller, interaction(request), resources);
+        List<GateKeeper.Verdict> verdicts = verdicts(caller, resources, request);
         for (int i = 0; i < verdicts.size(); i++) {
             GateKeeper.Verdict verdict = verdicts.get(i);
             if (verdict.decision() instanceof Decision.Deny deny) {
@@ -124,6 +133,21 @@ public final class DisclosureInterceptor {
     /** A history of which a part is hidden is one that is not there: HAPI cannot show one with gaps. */
     private static boolean isHistory(@Nullable RequestDetails request) {
         return request != null && request.getRestOperationType() == RestOperationTypeEnum.HISTORY_INSTANCE;
+    }
+
+    private List<GateKeeper.Verdict> verdicts(
+            Caller caller, List<IBaseResource> resources, @Nullable RequestDetails request) {
+        Interaction interaction = interaction(request);
+        return isPlainRead(request)
+                ? gate.decideOnCommitted(caller, interaction, resources)
+                : gate.decide(caller, interaction, resources);
+    }
+
+    /** A read or search by itself: an entry of a transaction could see what is rolled back later. */
+    private static boolean isPlainRead(@Nullable RequestDetails request) {
+        return request != null
+                && request.getClass() == ServletRequestDetails.class
+                && PLAIN_READS.contains(request.getRestOperationType());
     }
 
     private static Interaction interaction(@Nullable RequestDetails request) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
@@ -49,10 +50,23 @@ public final class GateKeeper {
 
     /** Decides on each resource of a page, with one question for the Consents of all of them. */
     List<Verdict> decide(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
+        return decide(caller, interaction, resources, compartment::of);
+    }
+
+    /** The same for resources that are read from what is committed. */
+    List<Verdict> decideOnCommitted(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
+        return decide(caller, interaction, resources, compartment::ofCommitted);
+    }
+
+    private List<Verdict> decide(
+            Caller caller,
+            Interaction interaction,
+            List<? extends IBaseResource> resources,
+            Function<IBaseResource, PatientCompartment.Patients> patientsOf) {
         List<Access> accesses = new ArrayList<>(resources.size());
         Set<String> patients = new LinkedHashSet<>();
         for (IBaseResource resource : resources) {
-            Access access = access(interaction, resource);
+            Access access = access(interaction, resource, patientsOf.apply(resource));
             accesses.add(access);
             patients.addAll(access.allPatientIds());
         }
@@ -75,13 +89,13 @@ public final class GateKeeper {
 
     /** What is asked when this is asked of this resource. */
     Access access(Interaction interaction, IBaseResource resource) {
+        return access(interaction, resource, compartment.of(resource));
+    }
+
+    private Access access(Interaction interaction, IBaseResource resource, PatientCompartment.Patients patients) {
         @Nullable String id = resource.getIdElement().getIdPart();
         return new Access(
-                interaction,
-                fhir.getResourceType(resource),
-                id,
-                compartment.patientIds(resource),
-                compartment.mentionedPatientIds(resource));
+                interaction, fhir.getResourceType(resource), id, patients.inCompartment(), patients.mentioned());
     }
 
     /**

@@ -3,7 +3,9 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Patient;
@@ -16,10 +18,47 @@ final class PatientCompartment {
 
     private static final String PATIENT = "Patient";
 
+    private static final int REMEMBERED = 20_000;
+
     private final FhirContext fhir;
+    private final Map<String, Patients> byVersion = new ConcurrentHashMap<>();
 
     PatientCompartment(FhirContext fhir) {
         this.fhir = fhir;
+    }
+
+    /**
+     * The patients whom a resource is about.
+     *
+     * @param inCompartment those in whose compartment it lies
+     * @param mentioned those to whom it refers, wherever in it
+     */
+    record Patients(Set<String> inCompartment, Set<String> mentioned) {}
+
+    /** The patients of a resource that may yet change. */
+    Patients of(IBaseResource resource) {
+        return new Patients(patientIds(resource), mentionedPatientIds(resource));
+    }
+
+    /**
+     * The patients of a stored resource. A stored version never changes, so they are remembered by its id and version; the
+     * caller must be sure that the version is committed.
+     */
+    Patients ofCommitted(IBaseResource resource) {
+        IIdType id = resource.getIdElement();
+        if (!id.hasIdPart() || !id.hasVersionIdPart()) {
+            return of(resource);
+        }
+        String version = fhir.getResourceType(resource) + "/" + id.getIdPart() + "/" + id.getVersionIdPart();
+        Patients known = byVersion.get(version);
+        if (known == null) {
+            known = of(resource);
+            if (byVersion.size() >= REMEMBERED) {
+                byVersion.clear();
+            }
+            byVersion.put(version, known);
+        }
+        return known;
     }
 
     /** The logical ids of the patients; empty if the resource is in no patient's compartment. */
