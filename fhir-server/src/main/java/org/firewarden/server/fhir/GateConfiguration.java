@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.Objects;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
+import org.firewarden.gate.consent.PatientStandings;
+import org.firewarden.gate.consent.StoredStandings;
 import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.ledger.AuditEventProvider;
@@ -26,8 +28,13 @@ class GateConfiguration {
     }
 
     @Bean
-    GateKeeper gateKeeper(FhirContext fhir, ConsentRules rules, Clock clock) {
-        return new GateKeeper(fhir, rules, Policy.shipped(), clock);
+    PatientStandings patientStandings(ConsentRules rules) {
+        return new StoredStandings(rules);
+    }
+
+    @Bean
+    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
+        return new GateKeeper(fhir, standings, Policy::shipped, clock);
     }
 
     /** Its transactions are its own: an event stays when the request's transaction is rolled back. */
