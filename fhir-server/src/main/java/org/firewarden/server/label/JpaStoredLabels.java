@@ -35,9 +35,10 @@ final class JpaStoredLabels implements StoredLabels {
     @Override
     public int raise(Map<String, Labels> labels) {
         Map<String, List<String>> idsByType = new HashMap<>();
-        labels.keySet().forEach(reference -> idsByType
-                .computeIfAbsent(type(reference), type -> new ArrayList<>())
-                .add(id(reference)));
+        labels.keySet()
+                .forEach(reference -> idsByType
+                        .computeIfAbsent(type(reference), type -> new ArrayList<>())
+                        .add(id(reference)));
         Map<String, TagDefinition> known = new HashMap<>();
         int raised = 0;
         for (Map.Entry<String, List<String>> ids : idsByType.entrySet()) {
@@ -65,8 +66,8 @@ final class JpaStoredLabels implements StoredLabels {
                 .flatMap(tag -> Confidentiality.ofCode(String.valueOf(tag.getCode())).stream())
                 .anyMatch(confidentiality -> confidentiality.compareTo(goal.confidentiality()) >= 0);
         if (!isAsHigh && goal.confidentiality() != Confidentiality.U) {
-            missing.add(definition(
-                    Confidentiality.SYSTEM, goal.confidentiality().name(), known));
+            missing.add(
+                    definition(Confidentiality.SYSTEM, goal.confidentiality().name(), known));
         }
         missing.forEach(resource::addTag);
         if (!missing.isEmpty()) {
@@ -97,8 +98,8 @@ final class JpaStoredLabels implements StoredLabels {
                                 TagTypeEnum.SECURITY_LABEL, system, code, null, null, Pageable.ofSize(1))
                         .stream()
                         .findFirst()
-                        .orElseGet(() -> definitions.save(
-                                new TagDefinition(TagTypeEnum.SECURITY_LABEL, system, code, null))));
+                        .orElseGet(() ->
+                                definitions.save(new TagDefinition(TagTypeEnum.SECURITY_LABEL, system, code, null))));
     }
 
     private static boolean is(TagDefinition tag, String system, String code) {

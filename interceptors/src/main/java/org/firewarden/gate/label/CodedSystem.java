@@ -29,8 +29,8 @@ enum CodedSystem {
     CVX("cvx", "http://hl7.org/fhir/sid/cvx", "urn:oid:2.16.840.1.113883.12.292");
 
     private static final Map<String, CodedSystem> BY_IDENTIFIER = Arrays.stream(values())
-            .flatMap(system -> Arrays.stream(system.identifiers.split(" "))
-                    .map(identifier -> Map.entry(identifier, system)))
+            .flatMap(system ->
+                    Arrays.stream(system.identifiers.split(" ")).map(identifier -> Map.entry(identifier, system)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private final String tableName;

@@ -69,16 +69,14 @@ final class SensitivityTableReader {
             String place = file + " line " + number;
             if (line.startsWith("#")) {
                 missing.removeIf(line::startsWith);
-            } else if (line.isBlank()) {
-                continue;
-            } else if (!hasColumns) {
+            } else if (!line.isBlank() && hasColumns) {
+                rule(place, line.split("\t", -1));
+            } else if (!line.isBlank()) {
                 hasColumns = true;
                 if (!List.of(line.split("\t", -1)).equals(COLUMNS)) {
                     reasons.add(place + ": the columns must be " + String.join(", ", COLUMNS));
                     return;
                 }
-            } else {
-                rule(place, line.split("\t", -1));
             }
         }
         if (!hasColumns) {
@@ -122,7 +120,7 @@ final class SensitivityTableReader {
             reasons.add(place + ": " + code + " is not a code of " + system);
             return;
         }
-        @Nullable String before = places.putIfAbsent(system + " " + code, place);
+        @Nullable String before = places.putIfAbsent(system + " " + normalized, place);
         if (before != null) {
             reasons.add(place + ": the code " + code + " stands at " + before + " already");
             return;
