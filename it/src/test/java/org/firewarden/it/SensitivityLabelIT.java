@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class SensitivityLabelIT {
 
     private static final String HIV = "\"coding\": [{\"system\": \"http://snomed.info/sct\", \"code\": \"86406008\"}]";
-    private static final String DIABETES = "\"coding\": [{\"system\": \"http://snomed.info/sct\", \"code\": \"44054006\"}]";
+    private static final String DIABETES =
+            "\"coding\": [{\"system\": \"http://snomed.info/sct\", \"code\": \"44054006\"}]";
     private static final String CLASS = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private static final String ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
@@ -42,8 +43,7 @@ class SensitivityLabelIT {
 
     private String condition(String code, String more) {
         return """
-                {"resourceType": "Condition", "id": "%s", "subject": {"reference": "Patient/%s"}, "code": {%s} %s}"""
-                .formatted(id, patient, code, more);
+                {"resourceType": "Condition", "id": "%s", "subject": {"reference": "Patient/%s"}, "code": {%s} %s}""".formatted(id, patient, code, more);
     }
 
     private static String security(String system, String code) {
@@ -74,7 +74,8 @@ class SensitivityLabelIT {
 
     private static Set<String> labels(JsonNode resource) {
         Set<String> codes = new TreeSet<>();
-        resource.at("/meta/security").forEach(coding -> codes.add(coding.path("code").asText()));
+        resource.at("/meta/security")
+                .forEach(coding -> codes.add(coding.path("code").asText()));
         return codes;
     }
 
@@ -104,8 +105,8 @@ class SensitivityLabelIT {
         if (!snapshotMode.isEmpty()) {
             update.header("X-Meta-Snapshot-Mode", snapshotMode);
         }
-        Answer updated = loader.send(
-                update.PUT(HttpRequest.BodyPublishers.ofString(condition(DIABETES, security(CLASS, "N")))));
+        Answer updated =
+                loader.send(update.PUT(HttpRequest.BodyPublishers.ofString(condition(DIABETES, security(CLASS, "N")))));
 
         assertThat(updated.status()).as(updated::toString).isEqualTo(200);
         assertThat(labels(condition)).contains("HIV", "R").doesNotContain("N");
@@ -132,8 +133,7 @@ class SensitivityLabelIT {
 
         Answer answer = loader.post("/fhir", """
                 {"resourceType": "Bundle", "type": "transaction", "entry": [
-                  {"resource": %s, "request": {"method": "PUT", "url": "Condition/%s"}}]}"""
-                .formatted(condition(DIABETES, security(CLASS, "U")), id));
+                  {"resource": %s, "request": {"method": "PUT", "url": "Condition/%s"}}]}""".formatted(condition(DIABETES, security(CLASS, "U")), id));
 
         assertThat(answer.status()).as(answer::toString).isEqualTo(200);
         assertThat(labels(condition)).contains("HIV", "R").doesNotContain("U");
@@ -163,7 +163,11 @@ class SensitivityLabelIT {
     void theSameContentAgainMakesNoVersion() {
         put(condition, condition(HIV, ""));
 
-        assertThat(put(condition, condition(HIV, "")).json().at("/meta/versionId").asText()).isEqualTo("1");
+        assertThat(put(condition, condition(HIV, ""))
+                        .json()
+                        .at("/meta/versionId")
+                        .asText())
+                .isEqualTo("1");
     }
 
     @Test
@@ -188,8 +192,7 @@ class SensitivityLabelIT {
         put("/fhir/Observation/" + id, observation(inEncounter()));
         put("/fhir/Immunization/" + id, """
                 {"resourceType": "Immunization", "id": "%s", "status": "completed", "vaccineCode": {"text": "flu"},
-                 "occurrenceDateTime": "2026-01-01", "patient": {"reference": "Patient/%s"} %s}"""
-                .formatted(id, patient, inEncounter()));
+                 "occurrenceDateTime": "2026-01-01", "patient": {"reference": "Patient/%s"} %s}""".formatted(id, patient, inEncounter()));
         assertThat(labels(encounter)).isEmpty();
 
         put(condition, condition(HIV, inEncounter()));
@@ -240,8 +243,7 @@ class SensitivityLabelIT {
         put(encounter, encounter());
         put("/fhir/Observation/" + id, """
                 {"resourceType": "Observation", "id": "%s", "status": "final", "subject": {"reference": "Patient/%s"},
-                 "code": {"coding": [{"system": "http://loinc.org", "code": "75626-2"}]} %s}"""
-                .formatted(id, patient, inEncounter()));
+                 "code": {"coding": [{"system": "http://loinc.org", "code": "75626-2"}]} %s}""".formatted(id, patient, inEncounter()));
 
         assertThat(labels("/fhir/Observation/" + id)).contains("ETHUD", "R");
         assertThat(labels(encounter)).isEmpty();
@@ -254,8 +256,7 @@ class SensitivityLabelIT {
                   {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "476556"}]}}""".formatted(id));
         put("/fhir/MedicationRequest/" + id, """
                 {"resourceType": "MedicationRequest", "id": "%s", "status": "active", "intent": "order",
-                 "subject": {"reference": "Patient/%s"}, "medicationReference": {"reference": "Medication/%s"}}"""
-                .formatted(id, patient, id));
+                 "subject": {"reference": "Patient/%s"}, "medicationReference": {"reference": "Medication/%s"}}""".formatted(id, patient, id));
 
         assertThat(labels("/fhir/MedicationRequest/" + id)).containsExactly("HIV", "R");
     }
@@ -267,7 +268,8 @@ class SensitivityLabelIT {
         put(condition, condition(HIV, inEncounter()));
         JdbcTemplate jdbc = RunningServer.bean(JdbcTemplate.class);
         assertThat(jdbc.update(
-                        "DELETE FROM hfj_res_tag WHERE res_id IN (SELECT res_id FROM hfj_resource WHERE fhir_id = ?)", id))
+                        "DELETE FROM hfj_res_tag WHERE res_id IN (SELECT res_id FROM hfj_resource WHERE fhir_id = ?)",
+                        id))
                 .isEqualTo(6);
         jdbc.update("UPDATE hfj_resource SET has_tags = false WHERE fhir_id = ?", id);
         jdbc.update("DELETE FROM firewarden.label_carrier WHERE carrier = ?", "Encounter/" + id);
@@ -289,8 +291,7 @@ class SensitivityLabelIT {
 
     @Test
     void whatIsStoredIsLabelledFromTheStart() {
-        assertThat(RunningServer.bean(JdbcTemplate.class)
-                        .queryForObject("""
+        assertThat(RunningServer.bean(JdbcTemplate.class).queryForObject("""
                                 SELECT count(*) FROM hfj_res_tag t JOIN hfj_tag_def d ON d.tag_id = t.tag_id
                                 WHERE d.tag_system = ? AND d.tag_code = 'SDV'""", Long.class, ACT))
                 .isGreaterThan(40);

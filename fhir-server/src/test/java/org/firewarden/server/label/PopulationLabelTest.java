@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class PopulationLabelTest {
 
     private static final Map<String, String> APPROVED = Map.ofEntries(
-            // Mental health: results of questionnaires. That everybody is asked (171207006, 710841007) is not sensitive.
+            // Mental health: results of questionnaires. That everybody is asked (171207006, 710841007) is not
+            // sensitive.
             Map.entry("http://loinc.org|55758-7", "R MH PSY"),
             Map.entry("http://loinc.org|70274-6", "R MH PSY"),
             Map.entry("http://loinc.org|89204-2", "R MH PSY"),
