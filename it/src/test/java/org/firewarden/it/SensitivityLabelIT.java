@@ -2,13 +2,30 @@ package org.firewarden.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.firewarden.access.Caller;
+import org.firewarden.access.PurposeOfUse;
+import org.firewarden.access.Role;
+import org.firewarden.access.SmartScopes;
+import org.firewarden.audit.AuditDraft;
+import org.firewarden.gate.enforcement.RequestContext;
 import org.firewarden.gate.label.Relabelling;
 import org.firewarden.it.Client.Answer;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Meta;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +276,64 @@ class SensitivityLabelIT {
                  "subject": {"reference": "Patient/%s"}, "medicationReference": {"reference": "Medication/%s"}}""".formatted(id, patient, id));
 
         assertThat(labels("/fhir/MedicationRequest/" + id)).containsExactly("HIV", "R");
+    }
+
+    @Test
+    void writersOfOneEncounterAtTheSameTimeLeaveNothingUnlabelled() throws Exception {
+        put(encounter, encounter());
+        ExecutorService writers = Executors.newFixedThreadPool(6);
+        List<Future<Answer>> answers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 24; i++) {
+                String observation =
+                        observation(inEncounter()).replace(id + "\", \"status", id + "-" + i + "\", \"status");
+                String path = "/fhir/Observation/" + id + "-" + i;
+                answers.add(writers.submit(() -> loader.put(path, observation)));
+                if (i == 11) {
+                    answers.add(writers.submit(() -> loader.put(condition, condition(HIV, inEncounter()))));
+                }
+            }
+            for (Future<Answer> answer : answers) {
+                Answer written = answer.get(60, TimeUnit.SECONDS);
+                assertThat(written.status()).as(written::toString).isEqualTo(201);
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+
+        for (int i = 0; i < 24; i++) {
+            assertThat(labels("/fhir/Observation/" + id + "-" + i)).as("%d", i).containsExactly("HIV", "R");
+        }
+    }
+
+    @Test
+    void metaDeleteInsideTheServerTakesNoLabelAway() {
+        put(condition, condition(HIV, security(ACT, "PSY")));
+        Caller caller = new Caller(
+                "it",
+                "it",
+                Set.of(Role.INTERFACE_ENGINE),
+                SmartScopes.parse("system/*.cruds"),
+                PurposeOfUse.HOPERAT,
+                null,
+                null,
+                null,
+                null,
+                null);
+        Meta labels = new Meta();
+        labels.addSecurity().setSystem(ACT).setCode("HIV");
+        labels.addSecurity().setSystem(ACT).setCode("PSY");
+        labels.addSecurity().setSystem(CLASS).setCode("R");
+
+        RunningServer.bean(DaoRegistry.class)
+                .getResourceDao(Condition.class)
+                .metaDeleteOperation(
+                        new IdType("Condition", id),
+                        labels,
+                        RequestContext.as(
+                                caller, new AuditDraft("it", "localhost"), RestOperationTypeEnum.META_DELETE));
+
+        assertThat(labels(condition)).containsExactly("HIV", "PSY", "R");
     }
 
     @Test

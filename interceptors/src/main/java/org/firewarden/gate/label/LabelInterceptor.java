@@ -46,13 +46,14 @@ public final class LabelInterceptor {
     /** Before the transaction of a created resource commits, when its references are resolved. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED, order = InterceptorOrder.LABEL)
     public void created(IBaseResource resource) {
-        settleLater((Resource) resource);
+        settleLater(Labels.NONE, (Resource) resource);
     }
 
     /** Before the transaction of a changed resource commits, when its references are resolved. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_UPDATED, order = InterceptorOrder.LABEL)
     public void updated(@Nullable IBaseResource before, IBaseResource after) {
-        settleLater((Resource) after);
+        // HAPI stores what $meta-delete asks for before it tells of it; what that took away is put back.
+        settleLater(before == null ? Labels.NONE : ResourceLabeller.present((Resource) before), (Resource) after);
     }
 
     private void label(@Nullable Resource before, Resource after) {
@@ -63,8 +64,8 @@ public final class LabelInterceptor {
         after.getMeta().getSecurity().forEach(coding -> coding.setDisplay(null));
     }
 
-    private void settleLater(Resource resource) {
-        LabelPropagation.Item item = LabelPropagation.Item.of(resource, labeller.scan(resource));
+    private void settleLater(Labels before, Resource resource) {
+        LabelPropagation.Item item = LabelPropagation.Item.of(resource, labeller.scan(resource), before);
         if (item.takesPart()) {
             written().add(item, resource);
         }

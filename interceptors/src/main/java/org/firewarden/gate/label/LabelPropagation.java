@@ -40,13 +40,13 @@ public final class LabelPropagation {
     record Item(
             String reference, Labels present, Labels own, Set<String> hangsOn, boolean isCarrier, boolean isRaising) {
 
-        /** What a resource needs, with what was found in it. */
-        static Item of(Resource resource, ResourceLabeller.Scan scan) {
+        /** What a resource needs, with what was found in it and what it must keep. */
+        static Item of(Resource resource, ResourceLabeller.Scan scan, Labels before) {
             Labels present = ResourceLabeller.present(resource);
             return new Item(
                     ResourceLabeller.reference(resource),
                     present,
-                    present.join(scan.labels()),
+                    present.join(scan.labels()).join(before),
                     scan.carriers(),
                     ResourceLabeller.isCarrier(resource),
                     ResourceLabeller.isRaising(resource));

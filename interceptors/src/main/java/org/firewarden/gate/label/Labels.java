@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Coding;
 
@@ -22,6 +23,9 @@ public record Labels(Set<String> codes, Confidentiality confidentiality) {
     /** No label. A resource without labels is to be taken as of normal confidentiality. */
     public static final Labels NONE = new Labels(Set.of(), Confidentiality.U);
 
+    /** Codes of v3-ActCode, and what a client could mean to be one: without space, so that labels have a text. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
     /** Copies the codes. */
     public Labels {
         codes = Set.copyOf(codes);
@@ -39,7 +43,7 @@ public record Labels(Set<String> codes, Confidentiality confidentiality) {
     }
 
     private static Labels of(String system, String code) {
-        if (system.equals(CODE_SYSTEM)) {
+        if (system.equals(CODE_SYSTEM) && CODE.matcher(code).matches()) {
             return new Labels(Set.of(code), Confidentiality.U);
         }
         return system.equals(Confidentiality.SYSTEM)
