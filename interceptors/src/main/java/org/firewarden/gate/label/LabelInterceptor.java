@@ -46,14 +46,32 @@ public final class LabelInterceptor {
     /** Before the transaction of a created resource commits, when its references are resolved. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED, order = InterceptorOrder.LABEL)
     public void created(IBaseResource resource) {
-        settleLater(Labels.NONE, (Resource) resource);
+        settleLater(LabelPropagation.Item.of((Resource) resource, labeller.scan((Resource) resource)), (Resource) resource);
     }
 
     /** Before the transaction of a changed resource commits, when its references are resolved. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_UPDATED, order = InterceptorOrder.LABEL)
     public void updated(@Nullable IBaseResource before, IBaseResource after) {
-        // HAPI stores what $meta-delete asks for before it tells of it; what that took away is put back.
-        settleLater(before == null ? Labels.NONE : ResourceLabeller.present((Resource) before), (Resource) after);
+        Resource resource = (Resource) after;
+        if (before != null && isSameVersion((Resource) before, resource)) {
+            keep((Resource) before, resource);
+        } else {
+            settleLater(LabelPropagation.Item.of(resource, labeller.scan(resource)), resource);
+        }
+    }
+
+    /** HAPI stores what {@code $meta-delete} asks for before it tells of it, and makes no version; what it took is put back. */
+    private void keep(Resource before, Resource after) {
+        LabelPropagation.Item item = LabelPropagation.Item.of(after, labeller.scan(after));
+        Labels kept = item.own().join(ResourceLabeller.present(before));
+        settleLater(item.with(Labels.NONE, kept), after);
+    }
+
+    private static boolean isSameVersion(Resource before, Resource after) {
+        return before.getIdElement().hasVersionIdPart()
+                && before.getIdElement()
+                        .getVersionIdPart()
+                        .equals(after.getIdElement().getVersionIdPart());
     }
 
     private void label(@Nullable Resource before, Resource after) {
@@ -64,8 +82,7 @@ public final class LabelInterceptor {
         after.getMeta().getSecurity().forEach(coding -> coding.setDisplay(null));
     }
 
-    private void settleLater(Labels before, Resource resource) {
-        LabelPropagation.Item item = LabelPropagation.Item.of(resource, labeller.scan(resource), before);
+    private void settleLater(LabelPropagation.Item item, Resource resource) {
         if (item.takesPart()) {
             written().add(item, resource);
         }

@@ -40,13 +40,13 @@ public final class LabelPropagation {
     record Item(
             String reference, Labels present, Labels own, Set<String> hangsOn, boolean isCarrier, boolean isRaising) {
 
-        /** What a resource needs, with what was found in it and what it must keep. */
-        static Item of(Resource resource, ResourceLabeller.Scan scan, Labels before) {
+        /** What a resource needs, with what was found in it. */
+        static Item of(Resource resource, ResourceLabeller.Scan scan) {
             Labels present = ResourceLabeller.present(resource);
             return new Item(
                     ResourceLabeller.reference(resource),
                     present,
-                    present.join(scan.labels()).join(before),
+                    present.join(scan.labels()),
                     scan.carriers(),
                     ResourceLabeller.isCarrier(resource),
                     ResourceLabeller.isRaising(resource));
@@ -57,6 +57,11 @@ public final class LabelPropagation {
             Set<String> carriers = new LinkedHashSet<>(hangsOn);
             carriers.addAll(other.hangsOn);
             return new Item(reference, present, own.join(other.own), carriers, isCarrier, isRaising);
+        }
+
+        /** The same resource of which other labels are known to be stored and needed. */
+        Item with(Labels otherPresent, Labels otherOwn) {
+            return new Item(reference, otherPresent, otherOwn, hangsOn, isCarrier, isRaising);
         }
 
         boolean takesPart() {

@@ -138,7 +138,7 @@ public final class Relabelling implements Runnable {
     private Collection<LabelPropagation.Item> items(StoredVersions.Page page) {
         Map<String, LabelPropagation.Item> items = new LinkedHashMap<>();
         for (Resource resource : page.resources()) {
-            LabelPropagation.Item item = LabelPropagation.Item.of(resource, labeller.scan(resource), Labels.NONE);
+            LabelPropagation.Item item = LabelPropagation.Item.of(resource, labeller.scan(resource));
             if (item.takesPart()) {
                 items.merge(item.reference(), item, LabelPropagation.Item::with);
             }
