@@ -26,6 +26,7 @@ import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
+import org.firewarden.gate.label.LabelInterceptor;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.server.settings.ServerSettings;
 import org.hl7.fhir.r4.model.Bundle;
@@ -77,8 +78,10 @@ class FhirEndpointConfiguration {
 
     /** Stands at the storage, so that nothing that reads or writes goes around it, whichever way it came. */
     @Bean
-    StorageGate storageGate(IInterceptorService interceptors, GateKeeper gate, ConsentRules rules) {
+    StorageGate storageGate(
+            IInterceptorService interceptors, GateKeeper gate, ConsentRules rules, LabelInterceptor labels) {
         interceptors.registerInterceptor(new DisclosureInterceptor(gate));
+        interceptors.registerInterceptor(labels);
         interceptors.registerInterceptor(new WriteInterceptor(gate));
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
         return new StorageGate();
