@@ -19,6 +19,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.firewarden.failure.FailureTranslator;
 import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
+import org.firewarden.gate.content.ContentInterceptor;
+import org.firewarden.gate.content.ContentRules;
+import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
@@ -27,6 +30,8 @@ import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
 import org.firewarden.gate.label.LabelInterceptor;
+import org.firewarden.gate.limits.RequestLimitInterceptor;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.server.settings.ServerSettings;
 import org.hl7.fhir.r4.model.Bundle;
@@ -54,6 +59,8 @@ class FhirEndpointConfiguration {
             GateKeeper gate,
             DaoRegistry daos,
             ServerSettings settings,
+            RequestLimits limits,
+            ContentRules content,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
@@ -69,8 +76,10 @@ class FhirEndpointConfiguration {
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
+        server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
         server.registerInterceptor(new OpenCapabilities(version()));
+        server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;
@@ -79,10 +88,15 @@ class FhirEndpointConfiguration {
     /** Stands at the storage, so that nothing that reads or writes goes around it, whichever way it came. */
     @Bean
     StorageGate storageGate(
-            IInterceptorService interceptors, GateKeeper gate, ConsentRules rules, LabelInterceptor labels) {
+            IInterceptorService interceptors,
+            GateKeeper gate,
+            ConsentRules rules,
+            LabelInterceptor labels,
+            ContentRules content) {
         interceptors.registerInterceptor(new DisclosureInterceptor(gate));
         interceptors.registerInterceptor(labels);
         interceptors.registerInterceptor(new WriteInterceptor(gate));
+        interceptors.registerInterceptor(new ContentInterceptor(content));
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
         return new StorageGate();
     }

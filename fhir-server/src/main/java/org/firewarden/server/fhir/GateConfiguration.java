@@ -7,11 +7,13 @@ import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
 import org.firewarden.gate.consent.PatientStandings;
 import org.firewarden.gate.consent.StoredStandings;
+import org.firewarden.gate.content.ContentRules;
 import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.outbound.OutboundAddresses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,6 +37,11 @@ class GateConfiguration {
     @Bean
     GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
         return new GateKeeper(fhir, standings, Policy::shipped, clock);
+    }
+
+    @Bean
+    ContentRules contentRules(FhirContext fhir, OutboundAddresses outbound) {
+        return new ContentRules(fhir, outbound);
     }
 
     /** Its transactions are its own: an event stays when the request's transaction is rolled back. */

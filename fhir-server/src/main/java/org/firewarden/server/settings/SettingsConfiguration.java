@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.gate.limits.RequestLimits;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +27,11 @@ class SettingsConfiguration {
     @Bean
     ServerSettings serverSettings(Environment environment) {
         return bind(environment, "firewarden", ServerSettings.class);
+    }
+
+    @Bean
+    RequestLimits requestLimits(Environment environment) {
+        return bind(environment, "firewarden.limits", RequestLimits.class);
     }
 
     @Bean

@@ -33,7 +33,7 @@ public final class RequestContext {
     }
 
     /** The caller of a request, or empty if nobody was authenticated or HAPI itself works. */
-    static Optional<Caller> caller(@Nullable RequestDetails request) {
+    public static Optional<Caller> caller(@Nullable RequestDetails request) {
         return attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class);
     }
 
