@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.util.Objects;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
-import org.firewarden.gate.consent.PatientStandings;
-import org.firewarden.gate.consent.StoredStandings;
 import org.firewarden.gate.content.ContentRules;
 import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.gate.relationship.RelationshipTables;
+import org.firewarden.gate.standing.PatientStandings;
+import org.firewarden.gate.standing.StoredStandings;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
@@ -30,8 +32,13 @@ class GateConfiguration {
     }
 
     @Bean
-    PatientStandings patientStandings(ConsentRules rules) {
-        return new StoredStandings(rules);
+    RelationshipTables relationshipTables(JdbcTemplate jdbc, CareSettings settings) {
+        return new RelationshipTables(jdbc, settings);
+    }
+
+    @Bean
+    PatientStandings patientStandings(ConsentRules rules, JdbcTemplate jdbc, CareSettings settings) {
+        return new StoredStandings(rules, jdbc, settings);
     }
 
     @Bean
