@@ -34,7 +34,7 @@ class GateConfiguration {
 
     @Bean
     GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
-        return new GateKeeper(fhir, standings, Policy::shipped, clock);
+        return new GateKeeper(fhir, standings, () -> org.firewarden.gate.policy.ShippedPolicies.policy(fhir), clock);
     }
 
     /** Its transactions are its own: an event stays when the request's transaction is rolled back. */
