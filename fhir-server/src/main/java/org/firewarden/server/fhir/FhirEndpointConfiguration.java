@@ -22,6 +22,7 @@ import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
+import org.firewarden.gate.enforcement.PageLimit;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
@@ -69,7 +70,8 @@ class FhirEndpointConfiguration {
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
-        server.registerInterceptor(new OpenCapabilities(version()));
+        server.registerInterceptor(new OpenCapabilities(gate, version()));
+        server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;

@@ -7,8 +7,8 @@ import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
 import org.firewarden.gate.consent.PatientStandings;
 import org.firewarden.gate.consent.StoredStandings;
-import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
@@ -33,8 +33,8 @@ class GateConfiguration {
     }
 
     @Bean
-    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
-        return new GateKeeper(fhir, standings, () -> org.firewarden.gate.policy.ShippedPolicies.policy(fhir), clock);
+    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, PoliciesInForce policies, Clock clock) {
+        return new GateKeeper(fhir, standings, policies, clock);
     }
 
     /** Its transactions are its own: an event stays when the request's transaction is rolled back. */
