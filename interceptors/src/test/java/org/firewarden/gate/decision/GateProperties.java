@@ -2,6 +2,7 @@ package org.firewarden.gate.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,10 +22,12 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
+import org.firewarden.gate.policy.ShippedPolicies;
 
 /** What a further Consent or a further scope can and cannot do. */
 class GateProperties {
 
+    private static final Policy POLICY = ShippedPolicies.policy(FhirContext.forR4Cached());
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     @Provide
@@ -88,7 +91,7 @@ class GateProperties {
                                 Map.of("p", new PatientStanding(rules, Set.of(), null)),
                                 caller.fhirUser() == null ? Set.of() : Set.of(caller.fhirUser()),
                                 NOW),
-                        Policy.shipped())
+                        POLICY)
                 .isPermitted();
     }
 }
