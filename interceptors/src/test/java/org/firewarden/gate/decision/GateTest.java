@@ -349,7 +349,7 @@ class GateTest {
                 "Observation",
                 new CodedValue("http://terminology.hl7.org/CodeSystem/v3-ActCode", "42CFRPart2"));
         ConsentSnapshot open = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"));
-        Policy shipped = Policy.shipped();
+        Policy shipped = POLICY;
 
         assertThat(Gate.decide(clinician, part2, open, shipped).isPermitted()).isFalse();
         Decision opened = Gate.decide(
