@@ -24,7 +24,7 @@ class GateConfiguration {
 
     @Bean
     ConsentRules consentRules(JdbcTemplate jdbc) {
-        return new JdbcConsentRules(jdbc);
+        return new JdbcConsentRules(jdbc, new IndexedReferences(jdbc));
     }
 
     @Bean

@@ -18,14 +18,14 @@ public record ConsentPurposes(Set<String> codes) {
         codes = Set.copyOf(codes);
     }
 
-    /** True if a purpose that a caller may state is covered by both. */
+    /** True if there is a purpose that both cover. */
     public boolean meets(ConsentPurposes other) {
-        for (PurposeOfUse stated : PurposeOfUse.values()) {
-            if (match(stated) != ConsentMatch.NO && other.match(stated) != ConsentMatch.NO) {
-                return true;
-            }
-        }
-        return false;
+        return codes.isEmpty()
+                || other.codes.isEmpty()
+                || codes.stream()
+                        .anyMatch(code -> other.codes.stream()
+                                .anyMatch(one -> PurposeHierarchy.includes(code, one)
+                                        || PurposeHierarchy.includes(one, code)));
     }
 
     boolean isNamed() {

@@ -66,7 +66,8 @@ public final class PurposeHierarchy {
         return byStated;
     }
 
-    private static boolean includes(String wide, String narrow) {
+    /** True if one is the other or is somewhere under it. */
+    static boolean includes(String wide, String narrow) {
         for (@Nullable String code = narrow; code != null; code = WIDER.get(code)) {
             if (code.equals(wide)) {
                 return true;
