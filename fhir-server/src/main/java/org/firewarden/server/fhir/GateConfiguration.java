@@ -28,7 +28,7 @@ class GateConfiguration {
 
     @Bean
     ConsentRules consentRules(JdbcTemplate jdbc) {
-        return new JdbcConsentRules(jdbc);
+        return new JdbcConsentRules(jdbc, new IndexedReferences(jdbc));
     }
 
     @Bean
