@@ -22,10 +22,13 @@ import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
+import org.firewarden.gate.enforcement.PageInterceptor;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
+import org.firewarden.gate.enforcement.QueryInterceptor;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
+import org.firewarden.gate.query.PageBinding;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.server.settings.ServerSettings;
 import org.hl7.fhir.r4.model.Bundle;
@@ -51,6 +54,8 @@ class FhirEndpointConfiguration {
             DatabaseBackedPagingProvider paging,
             AuditEventProvider auditEvents,
             GateKeeper gate,
+            QueryInterceptor queries,
+            PageBinding pages,
             DaoRegistry daos,
             ServerSettings settings,
             ObjectProvider<FhirOperation> operations) {
@@ -68,8 +73,9 @@ class FhirEndpointConfiguration {
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
-        server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
+        server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
         server.registerInterceptor(new OpenCapabilities(version()));
+        server.registerInterceptor(queries);
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;
@@ -77,7 +83,8 @@ class FhirEndpointConfiguration {
 
     /** Stands at the storage, so that nothing that reads or writes goes around it, whichever way it came. */
     @Bean
-    StorageGate storageGate(IInterceptorService interceptors, GateKeeper gate, ConsentRules rules) {
+    StorageGate storageGate(IInterceptorService interceptors, GateKeeper gate, ConsentRules rules, PageBinding pages) {
+        interceptors.registerInterceptor(new PageInterceptor(pages));
         interceptors.registerInterceptor(new DisclosureInterceptor(gate));
         interceptors.registerInterceptor(new WriteInterceptor(gate));
         interceptors.registerInterceptor(new ConsentInterceptor(rules));

@@ -95,6 +95,11 @@ public final class GateKeeper {
         return !policies.get().covering(caller).isEmpty();
     }
 
+    /** True if the policy lets the caller do this to each resource of the type, whatever the patients have consented to. */
+    boolean recordsFreely(Caller caller, Interaction interaction, String resourceType) {
+        return policies.get().recordsFreely(caller, interaction, resourceType);
+    }
+
     /** What is asked when this is asked of this resource. */
     Access access(Interaction interaction, IBaseResource resource) {
         return access(interaction, resource, compartment.of(resource));
