@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,9 @@ final class ConditionalWrites {
             EnumSet.of(RestOperationTypeEnum.UPDATE, RestOperationTypeEnum.PATCH, RestOperationTypeEnum.DELETE);
 
     private static final Pattern RESOLVED = Pattern.compile("_id=([A-Za-z0-9.\\-]{1,64})");
+
+    /** Say how the answer is to look. */
+    private static final Set<String> FORM = Set.of("_format", "_pretty");
 
     private final GateKeeper gate;
     private final Queries queries;
@@ -75,8 +79,14 @@ final class ConditionalWrites {
                     resourceType,
                     Queries.parse(question < 0 ? "" : url.substring(question + 1)));
             request.setCompleteUrl((question < 0 ? url : url.substring(0, question)) + afterType(condition));
-            request.setParameters(Map.of());
+            request.setParameters(formOf(request.getParameters()));
         }
+    }
+
+    private static Map<String, String[]> formOf(Map<String, String[]> parameters) {
+        Map<String, String[]> form = new HashMap<>(parameters);
+        form.keySet().retainAll(FORM);
+        return form;
     }
 
     private static String afterType(@Nullable String condition) {
@@ -114,7 +124,7 @@ final class ConditionalWrites {
             RestOperationTypeEnum type,
             String resourceType,
             Map<String, List<String>> query) {
-        query.keySet().removeAll(Set.of("_format", "_pretty"));
+        query.keySet().removeAll(FORM);
         QueryPlan plan = queries.admitSelection(request, caller, resourceType, query);
         Interaction interaction = interaction(type);
         boolean isFree = recordsFreely(caller, interaction, resourceType);

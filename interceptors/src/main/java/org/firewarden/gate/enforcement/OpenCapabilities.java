@@ -56,9 +56,6 @@ public final class OpenCapabilities {
     private static void correct(CapabilityStatementRestResourceComponent resource) {
         resource.getInteraction().removeIf(interaction -> CLOSED.contains(interaction.getCode()));
         resource.getOperation().removeIf(operation -> !isOpen(operation.getName()));
-        resource.setConditionalCreateElement(null);
-        resource.setConditionalUpdateElement(null);
-        resource.setConditionalDeleteElement(null);
     }
 
     private static boolean isOpen(String operation) {
