@@ -37,12 +37,11 @@ public final class ResponseInterceptor {
             return;
         }
         bundle.setTotalElement(null);
+        CountedTotals.of(request).ifPresent(bundle::setTotal);
+        BundleQueries.restore(request, bundle);
         String correlationId =
                 RequestContext.draft(request).map(AuditDraft::correlationId).orElse("");
         for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
-            if (entry.getResource() instanceof Bundle inner) {
-                inner.setTotalElement(null);
-            }
             if (entry.hasResponse()) {
                 BatchFailures.translate(entry.getResponse(), correlationId);
             }
