@@ -2,8 +2,10 @@ package org.firewarden.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A clinician sees who is in the own care, and nobody who is in another's. */
 class CareRelationshipIT {
@@ -160,7 +162,22 @@ class CareRelationshipIT {
                         {"resourceType": "Patient", "id": "it-care-own",
                          "generalPractitioner": [{"reference": "Practitioner/cody"}],
                          "link": [{"other": {"reference": "Patient/%s"}, "type": "seealso"}]}
-                        """.formatted(id)).status()).isEqualTo(422);
+                        """.formatted(id)).status())
+                .isEqualTo(422);
+        assertHidden(id);
+    }
+
+    @Test
+    void whatWasStoredBeforeThereWereTheseTablesIsReadIntoThem() {
+        String id = patientOfAlice("it-care-before");
+        JdbcTemplate jdbc = RunningServer.bean(JdbcTemplate.class);
+        jdbc.update("DELETE FROM firewarden.caregiver WHERE patient_id = ?", id);
+        assertThat(cody().get("/fhir/Patient/" + id).status()).isEqualTo(200);
+
+        RunningServer.bean(RelationshipBackfill.class).runOnce();
+        assertThat(cody().get("/fhir/Patient/" + id).status()).isEqualTo(200);
+        jdbc.update("DELETE FROM firewarden.care_backfill");
+        RunningServer.bean(RelationshipBackfill.class).runOnce();
         assertHidden(id);
     }
 

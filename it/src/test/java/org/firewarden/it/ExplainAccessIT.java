@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExplainAccessIT {
 
     private static Answer explain(String patient, String query) {
-        return Client.as("audrey", "user/AuditEvent.rs")
-                .get("/fhir/Patient/" + patient + "/$explain-access?" + query);
+        return Client.as("audrey", "user/AuditEvent.rs").get("/fhir/Patient/" + patient + "/$explain-access?" + query);
     }
 
     private static JsonNode parameter(JsonNode parameters, String name) {
@@ -106,8 +105,8 @@ class ExplainAccessIT {
                         {"resourceType": "Observation", "id": "it-explain", "status": "final", "code": {"text": "x"},
                          "subject": {"reference": "Patient/demo-prevent"}}
                         """);
-        Answer answer = Client.as("audrey", "user/AuditEvent.rs")
-                .post("/fhir/Patient/demo-prevent/$explain-access", """
+        Answer answer =
+                Client.as("audrey", "user/AuditEvent.rs").post("/fhir/Patient/demo-prevent/$explain-access", """
                         {"resourceType": "Parameters", "parameter": [
                           {"name": "user", "valueReference": {"reference": "Practitioner/alice"}},
                           {"name": "role", "valueCode": "clinician"},
