@@ -22,13 +22,20 @@ import org.firewarden.gate.breakglass.BreakGlassGrants;
 import org.firewarden.gate.breakglass.ReviewTaskInterceptor;
 import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
+import org.firewarden.gate.content.ContentInterceptor;
+import org.firewarden.gate.content.ContentRules;
+import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
+import org.firewarden.gate.enforcement.PageLimit;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
+import org.firewarden.gate.label.LabelInterceptor;
+import org.firewarden.gate.limits.RequestLimitInterceptor;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.gate.relationship.RelationshipInterceptor;
 import org.firewarden.gate.relationship.RelationshipTables;
@@ -60,6 +67,8 @@ class FhirEndpointConfiguration {
             GateKeeper gate,
             DaoRegistry daos,
             ServerSettings settings,
+            RequestLimits limits,
+            ContentRules content,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
@@ -75,8 +84,11 @@ class FhirEndpointConfiguration {
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
+        server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
-        server.registerInterceptor(new OpenCapabilities(version()));
+        server.registerInterceptor(new TransactionContentInterceptor(content));
+        server.registerInterceptor(new OpenCapabilities(gate, version()));
+        server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;
@@ -88,11 +100,15 @@ class FhirEndpointConfiguration {
             IInterceptorService interceptors,
             GateKeeper gate,
             ConsentRules rules,
+            LabelInterceptor labels,
+            ContentRules content,
             RelationshipTables relationships,
             BreakGlassGrants grants,
             Clock clock) {
         interceptors.registerInterceptor(new DisclosureInterceptor(gate));
+        interceptors.registerInterceptor(labels);
         interceptors.registerInterceptor(new WriteInterceptor(gate));
+        interceptors.registerInterceptor(new ContentInterceptor(content));
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
         interceptors.registerInterceptor(new RelationshipInterceptor(relationships));
         interceptors.registerInterceptor(new ReviewTaskInterceptor(grants, clock));

@@ -5,15 +5,17 @@ import java.time.Clock;
 import java.util.Objects;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
-import org.firewarden.gate.decision.Policy;
+import org.firewarden.gate.content.ContentRules;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.relationship.CareSettings;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.gate.standing.PatientStandings;
 import org.firewarden.gate.standing.StoredStandings;
+import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.outbound.OutboundAddresses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,7 +28,7 @@ class GateConfiguration {
 
     @Bean
     ConsentRules consentRules(JdbcTemplate jdbc) {
-        return new JdbcConsentRules(jdbc);
+        return new JdbcConsentRules(jdbc, new IndexedReferences(jdbc));
     }
 
     @Bean
@@ -40,8 +42,13 @@ class GateConfiguration {
     }
 
     @Bean
-    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
-        return new GateKeeper(fhir, standings, Policy::shipped, clock);
+    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, PoliciesInForce policies, Clock clock) {
+        return new GateKeeper(fhir, standings, policies, clock);
+    }
+
+    @Bean
+    ContentRules contentRules(FhirContext fhir, OutboundAddresses outbound) {
+        return new ContentRules(fhir, outbound);
     }
 
     /** Its transactions are its own: an event stays when the request's transaction is rolled back. */

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.relationship.CareSettings;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,6 +29,11 @@ class SettingsConfiguration {
     @Bean
     ServerSettings serverSettings(Environment environment) {
         return bind(environment, "firewarden", ServerSettings.class);
+    }
+
+    @Bean
+    RequestLimits requestLimits(Environment environment) {
+        return bind(environment, "firewarden.limits", RequestLimits.class);
     }
 
     @Bean
