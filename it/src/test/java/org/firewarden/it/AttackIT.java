@@ -26,7 +26,7 @@ class AttackIT {
 
     private static Client writerOf(String patient) {
         return Client.with(Client.anonymous()
-                .form("/demo/token", Map.of("user", "cody", "scope", "patient/*.cruds", "patient", patient))
+                .form("/demo/token", Map.of("user", "alice", "scope", "patient/*.cruds", "patient", patient))
                 .json()
                 .path("access_token")
                 .asText());
