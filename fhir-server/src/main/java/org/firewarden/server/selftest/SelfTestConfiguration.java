@@ -2,7 +2,7 @@ package org.firewarden.server.selftest;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import java.time.Clock;
-import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.audit.AuditTrail;
 import org.firewarden.record.PatientRecordReader;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +16,8 @@ class SelfTestConfiguration {
     private static final int BEFORE_THE_WEB_SERVER = SmartLifecycle.DEFAULT_PHASE - 10_000;
 
     @Bean
-    SmartLifecycle gateSelfTest(DaoRegistry daos, PatientRecordReader records, PostgresLedger ledger, Clock clock) {
-        GateSelfTest test = new GateSelfTest(daos, records, ledger, clock);
+    SmartLifecycle gateSelfTest(DaoRegistry daos, PatientRecordReader records, AuditTrail trail, Clock clock) {
+        GateSelfTest test = new GateSelfTest(daos, records, trail, clock);
         return new SmartLifecycle() {
 
             private boolean isRunning;
