@@ -64,6 +64,8 @@ final class Denials {
                         "query-closed",
                         "Chained and reverse-chained parameters, _filter, _list, _query, _total, _summary=count and"
                                 + " conditional requests are not open on this server.");
+            case STEP_UP_REQUIRED ->
+                Problem.forbidden("step-up-required", "This needs a stronger sign-in; sign in again with one.");
             // The rest must not tell a hidden thing from a forbidden one.
             case NOT_AUTHENTICATED,
                     OUTSIDE_COMPARTMENT,

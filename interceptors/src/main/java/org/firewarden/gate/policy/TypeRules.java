@@ -7,9 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.firewarden.access.ElementRules;
 import org.firewarden.access.Interaction;
+import org.firewarden.access.ScopeQuery;
 import org.firewarden.gate.decision.PolicyRule;
 import org.firewarden.gate.decision.ResourceTypes;
 import org.firewarden.gate.decision.TypeRule;
@@ -79,7 +81,7 @@ final class TypeRules {
             if (LISTS.stream().anyMatch(entry::has)) {
                 problem(typeAt, "the elements of '" + type + "' are hidden from nobody: it holds no patient data");
             }
-            return new TypeRule(interactions, ElementRules.all());
+            return typeRule(interactions, ElementRules.all(), at, entry);
         }
         Set<String> masked = paths(type, at, entry, "masked");
         Set<String> absent = paths(type, at, entry, "absent");
@@ -88,7 +90,19 @@ final class TypeRules {
             visible = paths(type, at, entry, "elements");
             visible.addAll(masked);
         }
-        return new TypeRule(interactions, new ElementRules.Hiding(visible, masked, absent));
+        return typeRule(interactions, new ElementRules.Hiding(visible, masked, absent), at, entry);
+    }
+
+    private TypeRule typeRule(Set<Interaction> interactions, ElementRules seen, String at, JsonNode entry) {
+        ScopeQuery only = ScopeQuery.NONE;
+        if (entry.has("only")) {
+            Optional<ScopeQuery> query = ScopeQuery.parse(entry.get("only").asText());
+            if (query.isEmpty()) {
+                problem(at + "/only", "'only' is not a query of token parameters without modifiers");
+            }
+            only = query.orElse(ScopeQuery.NONE);
+        }
+        return new TypeRule(interactions, seen, only, entry.path("about-use").asBoolean(false));
     }
 
     private static boolean isAboutPatients(String type) {
