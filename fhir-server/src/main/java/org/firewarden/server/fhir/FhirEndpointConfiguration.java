@@ -90,7 +90,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new PatientContextNarrowing());
-        server.registerInterceptor(new ResponseInterceptor());
+        server.registerInterceptor(new ResponseInterceptor(gate));
         return server;
     }
 

@@ -104,8 +104,10 @@ public final class GateKeeper {
     IBaseResource shown(Caller caller, Verdict verdict, IBaseResource resource) {
         return verdict.decision().elements().isEverything()
                 ? resource
-                : mask.apply((Resource) resource, verdict.decision().elements(), type -> verdict.policy()
-                        .elements(caller, type));
+                : mask.apply(
+                        (Resource) resource,
+                        verdict.decision().elements(),
+                        type -> verdict.policy().elements(caller, type));
     }
 
     /** True if the policy hides something of resources of the type from a caller who may read them. */

@@ -52,7 +52,13 @@ public final class PageLimit {
             return;
         }
         Map<String, String[]> parameters = new HashMap<>(request.getParameters());
-        parameters.put(COUNT, counts == null ? new String[] {String.valueOf(limit)} : Arrays.stream(counts).map(count -> lower(count, limit)).toArray(String[]::new));
+        parameters.put(
+                COUNT,
+                counts == null
+                        ? new String[] {String.valueOf(limit)}
+                        : Arrays.stream(counts)
+                                .map(count -> lower(count, limit))
+                                .toArray(String[]::new));
         request.setParameters(parameters);
     }
 

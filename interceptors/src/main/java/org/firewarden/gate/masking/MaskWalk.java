@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.firewarden.access.ElementRules.Visibility;
 import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.r4.model.BackboneElement;
+import org.hl7.fhir.r4.model.BackboneType;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Element;
-import org.hl7.fhir.r4.model.BackboneElement;
-import org.hl7.fhir.r4.model.BackboneType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Narrative;
 import org.hl7.fhir.r4.model.PrimitiveType;
@@ -65,7 +65,8 @@ final class MaskWalk {
             }
             return isGone;
         });
-        resource.getContained().forEach(inner -> resource(inner, Objects.requireNonNull(nested.apply(inner.fhirType()))));
+        resource.getContained()
+                .forEach(inner -> resource(inner, Objects.requireNonNull(nested.apply(inner.fhirType()))));
     }
 
     private static String localId(Resource contained) {
@@ -174,7 +175,8 @@ final class MaskWalk {
                 return false;
             }
             MaskNode node = parent.extension(name, String.valueOf(extension.getUrl()));
-            boolean isMasked = node.visibility() == Visibility.MASKED || (isModifier && node.visibility() == Visibility.ABSENT);
+            boolean isMasked =
+                    node.visibility() == Visibility.MASKED || (isModifier && node.visibility() == Visibility.ABSENT);
             if (isMasked) {
                 empty(extension);
                 return false;
@@ -226,7 +228,8 @@ final class MaskWalk {
             blank = copy;
         } else if (value instanceof Element element
                 && !(value instanceof Narrative)
-                && fhir.getElementDefinition(element.getClass()) instanceof BaseRuntimeElementCompositeDefinition<?> type) {
+                && fhir.getElementDefinition(element.getClass())
+                        instanceof BaseRuntimeElementCompositeDefinition<?> type) {
             blank = (Element) type.newInstance();
         } else {
             return null;

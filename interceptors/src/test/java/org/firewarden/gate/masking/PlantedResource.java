@@ -76,10 +76,10 @@ final class PlantedResource {
             String name = child.getElementName();
             boolean isPlain = !(child instanceof RuntimeChildExtension)
                     && !(child instanceof RuntimeChildContainedResources)
-                    && !Set.of("id", "text", "meta", "implicitRules", "language", "url").contains(name);
+                    && !Set.of("id", "text", "meta", "implicitRules", "language", "url")
+                            .contains(name);
             if (isPlain || (name.equals("text") && depth > 0)) {
-                String childPath =
-                        path + "." + name + (child instanceof RuntimeChildChoiceDefinition ? "[x]" : "");
+                String childPath = path + "." + name + (child instanceof RuntimeChildChoiceDefinition ? "[x]" : "");
                 fillChild(parent, child, childPath, depth);
             }
         }

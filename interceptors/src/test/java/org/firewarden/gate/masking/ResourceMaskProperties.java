@@ -66,7 +66,9 @@ class ResourceMaskProperties {
             String path = canary.getValue();
             boolean isOfReference = path.endsWith("!");
             boolean isVisible = !isOfReference && rules.of(path) == Visibility.VISIBLE;
-            assertThat(after.contains(canary.getKey())).as(path + " under " + rules).isEqualTo(isVisible);
+            assertThat(after.contains(canary.getKey()))
+                    .as(path + " under " + rules)
+                    .isEqualTo(isVisible);
             assertThat(before).contains(canary.getKey());
         }
         assertThat(json(planted.resource())).isEqualTo(before);

@@ -59,27 +59,49 @@ class ResourceMaskTest {
     void anAllowListShowsWhatItListsAndNothingElse() {
         String json = masked(
                 patient(),
-                hiding(Set.of("Patient.name.family", "Patient.gender", "Patient.extension(http://x/shown)"), Set.of(), Set.of()));
+                hiding(
+                        Set.of("Patient.name.family", "Patient.gender", "Patient.extension(http://x/shown)"),
+                        Set.of(),
+                        Set.of()));
 
         assertThat(json)
                 .contains("Familia", "female", "Shownext", "SUBSETTED", "REDACTED", "\"language\":\"en\"")
                 .contains("http://x/mod")
                 .doesNotContain(
-                        "Narrata", "Containia", "Otherext", "Modifia", "ID-1", "Assigna", "Gina", "Ownext", "555-1",
-                        "a@b.c", "1980", "Timext", "deceased", "Contactia", "555-2", "Practitioner/a", "Doctora");
+                        "Narrata",
+                        "Containia",
+                        "Otherext",
+                        "Modifia",
+                        "ID-1",
+                        "Assigna",
+                        "Gina",
+                        "Ownext",
+                        "555-1",
+                        "a@b.c",
+                        "1980",
+                        "Timext",
+                        "deceased",
+                        "Contactia",
+                        "555-2",
+                        "Practitioner/a",
+                        "Doctora");
     }
 
     @Test
     void aMaskedElementIsThereOnceAndHoldsNothing() {
         Patient shown = (Patient) MASK.apply(
                 patient(),
-                hiding(null, Set.of("Patient.telecom", "Patient.birthDate", "Patient.gender", "Patient.deceased[x]"), Set.of()),
+                hiding(
+                        null,
+                        Set.of("Patient.telecom", "Patient.birthDate", "Patient.gender", "Patient.deceased[x]"),
+                        Set.of()),
                 type -> null);
         String json = FHIR.newJsonParser().encodeResourceToString(shown);
 
         assertThat(shown.getTelecom()).hasSize(1);
         assertThat(json)
-                .contains("\"telecom\":[{\"extension\":[{\"url\":\"" + MaskLabels.DATA_ABSENT_REASON + "\",\"valueCode\":\"masked\"}]}]")
+                .contains("\"telecom\":[{\"extension\":[{\"url\":\"" + MaskLabels.DATA_ABSENT_REASON
+                        + "\",\"valueCode\":\"masked\"}]}]")
                 .contains("\"_birthDate\":{\"extension\":[{\"url\":\"" + MaskLabels.DATA_ABSENT_REASON)
                 .contains("\"_gender\"", "\"_deceasedBoolean\"", "Familia", "Contactia")
                 .doesNotContain("555-1", "a@b.c", "1980", "Timext", "female", "Narrata");
@@ -89,9 +111,7 @@ class ResourceMaskTest {
     void referencesOfAMaskedResourceKeepOnlyTheLiteral() {
         String json = masked(patient(), hiding(null, Set.of(), Set.of("Patient.telecom")));
 
-        assertThat(json)
-                .contains("Practitioner/a")
-                .doesNotContain("Doctora", "Assigna", "Containia", "#o");
+        assertThat(json).contains("Practitioner/a").doesNotContain("Doctora", "Assigna", "Containia", "#o");
     }
 
     @Test
@@ -115,13 +135,14 @@ class ResourceMaskTest {
     void whatIsHiddenInABundleIsHiddenThereToo() {
         org.hl7.fhir.r4.model.Bundle bundle = new org.hl7.fhir.r4.model.Bundle();
         bundle.addEntry().setResource(patient());
-        bundle.addEntry().setFullUrl("urn:uuid:1").setResource(new Observation().setIssued(new java.util.Date(0)));
-        String json = FHIR.newJsonParser().encodeResourceToString(MASK.apply(
-                bundle,
-                hiding(null, Set.of(), Set.of("Bundle.signature")),
-                type -> type.equals("Patient") ? hiding(Set.of("Patient.gender"), Set.of(), Set.of()) : null));
+        bundle.addEntry().setFullUrl("urn:uuid:1").setResource(new Observation().setStatus(Observation.ObservationStatus.FINAL));
+        String json = FHIR.newJsonParser()
+                .encodeResourceToString(MASK.apply(
+                        bundle,
+                        hiding(null, Set.of(), Set.of("Bundle.signature")),
+                        type -> type.equals("Patient") ? hiding(Set.of("Patient.gender"), Set.of(), Set.of()) : null));
 
-        assertThat(json).contains("female", "urn:uuid:1").doesNotContain("Familia", "issued", "\"Observation\"");
+        assertThat(json).contains("female", "urn:uuid:1").doesNotContain("Familia", "final", "\"Observation\"");
     }
 
     @Test
@@ -141,11 +162,12 @@ class ResourceMaskTest {
     @Test
     void aFakeMarkKeepsNothing() {
         Patient patient = new Patient();
-        patient.addName().setFamily("Familia").addExtension(
-                MaskLabels.DATA_ABSENT_REASON, new org.hl7.fhir.r4.model.CodeType("masked"));
+        patient.addName()
+                .setFamily("Familia")
+                .addExtension(MaskLabels.DATA_ABSENT_REASON, new org.hl7.fhir.r4.model.CodeType("masked"));
         patient.getBirthDateElement().setValueAsString("1980-01-02");
-        patient.getBirthDateElement().addExtension(
-                MaskLabels.DATA_ABSENT_REASON, new org.hl7.fhir.r4.model.CodeType("masked"));
+        patient.getBirthDateElement()
+                .addExtension(MaskLabels.DATA_ABSENT_REASON, new org.hl7.fhir.r4.model.CodeType("masked"));
 
         assertThat(masked(patient, hiding(null, Set.of("Patient.name", "Patient.birthDate"), Set.of())))
                 .doesNotContain("Familia", "1980");

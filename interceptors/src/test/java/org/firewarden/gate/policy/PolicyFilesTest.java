@@ -98,7 +98,8 @@ class PolicyFilesTest {
 
     @Test
     void aPolicyThatHidesSomethingShowsNoNarrativeOfItsOtherTypes() {
-        ElementRules claim = Objects.requireNonNull(accepted(GOOD).types().get("Claim")).elements();
+        ElementRules claim =
+                Objects.requireNonNull(accepted(GOOD).types().get("Claim")).elements();
 
         assertThat(claim.of("Claim.text")).isEqualTo(Visibility.ABSENT);
         assertThat(claim.of("Claim.item")).isEqualTo(Visibility.VISIBLE);
