@@ -86,9 +86,9 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new FailureTranslator());
         server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
+        server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new OpenCapabilities(gate, version()));
         server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
-        server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor(gate));
         return server;

@@ -7,11 +7,11 @@ import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
 import org.firewarden.gate.content.ContentRules;
 import org.firewarden.gate.enforcement.GateKeeper;
-import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.gate.relationship.CareSettings;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.gate.standing.PatientStandings;
 import org.firewarden.gate.standing.StoredStandings;
+import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
@@ -28,7 +28,7 @@ class GateConfiguration {
 
     @Bean
     ConsentRules consentRules(JdbcTemplate jdbc) {
-        return new JdbcConsentRules(jdbc);
+        return new JdbcConsentRules(jdbc, new IndexedReferences(jdbc));
     }
 
     @Bean

@@ -13,6 +13,7 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.ElementRules;
 import org.firewarden.access.Interaction;
+import org.firewarden.access.ResourceFacts;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.Gate;
 import org.firewarden.gate.decision.Policy;
@@ -62,23 +63,24 @@ public final class GateKeeper {
 
     /** Decides on each resource of a page, with one question for the Consents of all of them. */
     List<Verdict> decide(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
-        return decide(caller, interaction, resources, compartment::of);
+        return decide(caller, interaction, resources, compartment::of, facts::of);
     }
 
     /** The same for resources that are read from what is committed. */
     List<Verdict> decideOnCommitted(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
-        return decide(caller, interaction, resources, compartment::ofCommitted);
+        return decide(caller, interaction, resources, compartment::ofCommitted, facts::ofCommitted);
     }
 
     private List<Verdict> decide(
             Caller caller,
             Interaction interaction,
             List<? extends IBaseResource> resources,
-            Function<IBaseResource, PatientCompartment.Patients> patientsOf) {
+            Function<IBaseResource, PatientCompartment.Patients> patientsOf,
+            Function<IBaseResource, ResourceFacts> factsOf) {
         List<Access> accesses = new ArrayList<>(resources.size());
         Set<String> patients = new LinkedHashSet<>();
         for (IBaseResource resource : resources) {
-            Access access = access(interaction, resource, patientsOf.apply(resource));
+            Access access = access(interaction, resource, patientsOf.apply(resource), factsOf.apply(resource));
             accesses.add(access);
             patients.addAll(access.allPatientIds());
         }
@@ -145,18 +147,17 @@ public final class GateKeeper {
 
     /** What is asked when this is asked of this resource. */
     Access access(Interaction interaction, IBaseResource resource) {
-        return access(interaction, resource, compartment.of(resource));
+        return access(interaction, resource, compartment.of(resource), facts.of(resource));
     }
 
-    private Access access(Interaction interaction, IBaseResource resource, PatientCompartment.Patients patients) {
+    private Access access(
+            Interaction interaction,
+            IBaseResource resource,
+            PatientCompartment.Patients patients,
+            ResourceFacts known) {
         @Nullable String id = resource.getIdElement().getIdPart();
         return new Access(
-                interaction,
-                fhir.getResourceType(resource),
-                id,
-                patients.inCompartment(),
-                patients.mentioned(),
-                facts.of(resource));
+                interaction, fhir.getResourceType(resource), id, patients.inCompartment(), patients.mentioned(), known);
     }
 
     /** What the gate decides from when this caller asks this of a stored resource. */

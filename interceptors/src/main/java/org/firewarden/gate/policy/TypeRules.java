@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.firewarden.access.ElementRules;
 import org.firewarden.access.Interaction;
@@ -81,7 +80,7 @@ final class TypeRules {
             if (LISTS.stream().anyMatch(entry::has)) {
                 problem(typeAt, "the elements of '" + type + "' are hidden from nobody: it holds no patient data");
             }
-            return typeRule(interactions, ElementRules.all(), at, entry);
+            return new TypeRule(interactions, ElementRules.all(), only(at, entry), isAboutUse(entry));
         }
         Set<String> masked = paths(type, at, entry, "masked");
         Set<String> absent = paths(type, at, entry, "absent");
@@ -90,19 +89,22 @@ final class TypeRules {
             visible = paths(type, at, entry, "elements");
             visible.addAll(masked);
         }
-        return typeRule(interactions, new ElementRules.Hiding(visible, masked, absent), at, entry);
+        return new TypeRule(
+                interactions, new ElementRules.Hiding(visible, masked, absent), only(at, entry), isAboutUse(entry));
     }
 
-    private TypeRule typeRule(Set<Interaction> interactions, ElementRules seen, String at, JsonNode entry) {
-        ScopeQuery only = ScopeQuery.NONE;
-        if (entry.has("only")) {
-            Optional<ScopeQuery> query = ScopeQuery.parse(entry.get("only").asText());
-            if (query.isEmpty()) {
-                problem(at + "/only", "'only' is not a query of token parameters without modifiers");
-            }
-            only = query.orElse(ScopeQuery.NONE);
+    private ScopeQuery only(String at, JsonNode entry) {
+        if (!entry.has("only")) {
+            return ScopeQuery.NONE;
         }
-        return new TypeRule(interactions, seen, only, entry.path("about-use").asBoolean(false));
+        return ScopeQuery.parse(entry.path("only").asText()).orElseGet(() -> {
+            problem(at + "/only", "'only' takes token parameters as in a SMART scope: parameter=system|code&...");
+            return ScopeQuery.NONE;
+        });
+    }
+
+    private static boolean isAboutUse(JsonNode entry) {
+        return entry.path("about-use").asBoolean(false);
     }
 
     private static boolean isAboutPatients(String type) {

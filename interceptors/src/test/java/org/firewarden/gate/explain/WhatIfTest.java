@@ -18,6 +18,8 @@ import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.gate.decision.Confidentiality;
+import org.firewarden.gate.decision.ConsentProvision;
+import org.firewarden.gate.decision.ConsentPurposes;
 import org.firewarden.gate.decision.ConsentRule;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.PatientStanding;
@@ -27,11 +29,14 @@ import org.junit.jupiter.api.Test;
 class WhatIfTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final ConsentRule DENIES_PAYMENT = rule("denies", ConsentRule.Type.DENY, "HPAYMT");
-    private static final ConsentRule PERMITS_RESEARCH = rule("permits", ConsentRule.Type.PERMIT, "HRESCH");
+    private static final ConsentRule DENIES_PAYMENT = rule("denies", ConsentProvision.Type.DENY, "HPAYMT");
+    private static final ConsentRule PERMITS_RESEARCH = rule("permits", ConsentProvision.Type.PERMIT, "HRESCH");
 
-    private static ConsentRule rule(String id, ConsentRule.Type type, String purpose) {
-        return new ConsentRule(id, type, Set.of(purpose), Set.of(), false, null, null);
+    private static ConsentRule rule(String id, ConsentProvision.Type type, String purpose) {
+        return new ConsentRule(
+                id,
+                purpose.equals("HRESCH"),
+                ConsentProvision.of(type).with(new ConsentPurposes(Set.of(purpose))));
     }
 
     private static WhatIf whatIf(Role role, PurposeOfUse purpose, Set<String> caregivers, CodedValue... labels) {
@@ -71,7 +76,7 @@ class WhatIfTest {
         assertThat(treatment.byConsent("a", DENIES_PAYMENT)).isEqualTo("silent");
         assertThat(research.byConsent("a", PERMITS_RESEARCH)).isEqualTo("permits");
         assertThat(research.byConsent("a", DENIES_PAYMENT)).isEqualTo("silent");
-        assertThat(research.byConsent("a", rule("no", ConsentRule.Type.DENY, "HRESCH")))
+        assertThat(research.byConsent("a", rule("no", ConsentProvision.Type.DENY, "HRESCH")))
                 .isEqualTo("denies");
     }
 
