@@ -44,7 +44,7 @@ class WhatIfTest {
                 "x",
                 "app",
                 Set.of(role),
-                SmartScopes.parse("user/Observation.rs"),
+                SmartScopes.parse("user/Condition.rs"),
                 purpose,
                 "Practitioner/x",
                 null,
