@@ -93,7 +93,7 @@ class GateIT {
         Client payer = Client.as("alice", "user/*.rs", "HPAYMT");
 
         assertThat(payer.get("/fhir/Patient?family=Mares").body()).doesNotContain("Patricio", "\"total\"");
-        assertThat(entries(payer.get("/fhir/Observation?patient=demo-denied"))).isEmpty();
+        assertThat(entries(payer.get("/fhir/Condition?patient=demo-denied"))).isEmpty();
         assertThat(Client.as("alice", "user/*.rs").get(DENIED).status()).isEqualTo(200);
     }
 

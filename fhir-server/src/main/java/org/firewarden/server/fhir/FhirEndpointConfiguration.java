@@ -96,7 +96,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(queries);
         server.registerInterceptor(new PatientContextNarrowing());
-        server.registerInterceptor(new ResponseInterceptor());
+        server.registerInterceptor(new ResponseInterceptor(gate));
         return server;
     }
 
