@@ -46,7 +46,8 @@ public final class LabelInterceptor {
     /** Before the transaction of a created resource commits, when its references are resolved. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED, order = InterceptorOrder.LABEL)
     public void created(IBaseResource resource) {
-        settleLater(LabelPropagation.Item.of((Resource) resource, labeller.scan((Resource) resource)), (Resource) resource);
+        settleLater(
+                LabelPropagation.Item.of((Resource) resource, labeller.scan((Resource) resource)), (Resource) resource);
     }
 
     /** Before the transaction of a changed resource commits, when its references are resolved. */
