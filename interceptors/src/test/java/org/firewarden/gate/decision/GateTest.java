@@ -2,6 +2,7 @@ package org.firewarden.gate.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
+import org.firewarden.gate.policy.ShippedPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each rule: granted, missing scope, other patient. */
 class GateTest {
 
+    private static final Policy POLICY = ShippedPolicies.policy(FhirContext.forR4Cached());
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final ConsentSnapshot NO_CONSENTS = ConsentSnapshot.none(NOW);
     private static final Access READ_A =
@@ -72,7 +75,7 @@ class GateTest {
     }
 
     private static Decision decide(Caller caller, Access access, ConsentSnapshot consents) {
-        return Gate.decide(caller, access, consents, Policy.shipped());
+        return Gate.decide(caller, access, consents, POLICY);
     }
 
     @Test
@@ -212,7 +215,7 @@ class GateTest {
 
     @Test
     void aPeriodHoldsFromItsStartAndUntilItsEnd() {
-        Caller payer = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.HPAYMT);
+        Caller payer = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.HOPERAT);
         Instant second = NOW.plus(Duration.ofSeconds(1));
 
         assertThat(decide(payer, READ_A, consents(denyBetween(NOW, second))).isPermitted())
@@ -358,7 +361,7 @@ class GateTest {
                 "Observation",
                 new CodedValue("http://terminology.hl7.org/CodeSystem/v3-ActCode", "42CFRPart2"));
         ConsentSnapshot open = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"));
-        Policy shipped = Policy.shipped();
+        Policy shipped = POLICY;
 
         assertThat(Gate.decide(clinician, part2, open, shipped).isPermitted()).isFalse();
         Decision opened = Gate.decide(

@@ -2,6 +2,7 @@ package org.firewarden.gate.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.firewarden.gate.decision.ConsentPurposes;
 import org.firewarden.gate.decision.ConsentRule;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.PatientStanding;
-import org.firewarden.gate.decision.Policy;
+import org.firewarden.gate.policy.ShippedPolicies;
 import org.junit.jupiter.api.Test;
 
 class WhatIfTest {
@@ -59,7 +60,7 @@ class WhatIfTest {
                 Map.of("a", new PatientStanding(List.of(DENIES_PAYMENT, PERMITS_RESEARCH), caregivers, null)),
                 Set.of("Practitioner/x"),
                 NOW);
-        return new WhatIf(caller, access, snapshot, Policy.shipped());
+        return new WhatIf(caller, access, snapshot, ShippedPolicies.policy(FhirContext.forR4Cached()));
     }
 
     @Test
