@@ -5,13 +5,17 @@ import java.time.Clock;
 import java.util.Objects;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
-import org.firewarden.gate.consent.PatientStandings;
-import org.firewarden.gate.consent.StoredStandings;
+import org.firewarden.gate.content.ContentRules;
 import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.gate.relationship.RelationshipTables;
+import org.firewarden.gate.standing.PatientStandings;
+import org.firewarden.gate.standing.StoredStandings;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.outbound.OutboundAddresses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,13 +32,23 @@ class GateConfiguration {
     }
 
     @Bean
-    PatientStandings patientStandings(ConsentRules rules) {
-        return new StoredStandings(rules);
+    RelationshipTables relationshipTables(JdbcTemplate jdbc, CareSettings settings) {
+        return new RelationshipTables(jdbc, settings);
+    }
+
+    @Bean
+    PatientStandings patientStandings(ConsentRules rules, JdbcTemplate jdbc, CareSettings settings) {
+        return new StoredStandings(rules, jdbc, settings);
     }
 
     @Bean
     GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
         return new GateKeeper(fhir, standings, Policy::shipped, clock);
+    }
+
+    @Bean
+    ContentRules contentRules(FhirContext fhir, OutboundAddresses outbound) {
+        return new ContentRules(fhir, outbound);
     }
 
     /** Its transactions are its own: an event stays when the request's transaction is rolled back. */

@@ -9,6 +9,7 @@ import org.firewarden.access.ElementRules;
 import org.firewarden.access.Interaction;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
+import org.firewarden.access.ScopeQuery;
 import org.firewarden.gate.decision.PolicyRule.CareRelationship;
 import org.firewarden.gate.decision.PolicyRule.ConsentDefault;
 
@@ -19,6 +20,16 @@ final class ShippedPolicy {
             new TypeRule(Set.of(Interaction.READ, Interaction.SEARCH), ElementRules.all());
     private static final TypeRule EVERYTHING = new TypeRule(EnumSet.allOf(Interaction.class), ElementRules.all());
     private static final Set<String> EVERYTHING_OPERATION = Set.of("$everything");
+
+    private static final TypeRule REVIEW_OF_BREAK_GLASS = new TypeRule(
+            Set.of(Interaction.READ, Interaction.SEARCH, Interaction.UPDATE),
+            ElementRules.all(),
+            ScopeQuery.parse("code=https://firewarden.org/task|break-glass-review")
+                    .orElseThrow(),
+            true);
+    private static final Map<Role, Set<String>> OPERATIONS = Map.of(
+            Role.CLINICIAN, Set.of("$everything", "$break-glass"),
+            Role.PRIVACY_OFFICER, Set.of("$break-glass-grant", "$explain-access"));
 
     static final Policy POLICY = new Policy(
             List.of(
@@ -77,7 +88,7 @@ final class ShippedPolicy {
                             EnumSet.allOf(PurposeOfUse.class),
                             CareRelationship.NOT_ASKED,
                             false,
-                            Map.of("AuditEvent", READ_ONLY))),
+                            Map.of("AuditEvent", READ_ONLY, "Task", REVIEW_OF_BREAK_GLASS))),
             null,
             false,
             "shipped");
@@ -110,7 +121,7 @@ final class ShippedPolicy {
                 ceiling,
                 Set.of(),
                 types,
-                EVERYTHING_OPERATION,
+                OPERATIONS.getOrDefault(role, EVERYTHING_OPERATION),
                 1000,
                 isResearch);
     }

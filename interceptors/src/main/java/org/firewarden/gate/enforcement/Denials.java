@@ -77,6 +77,8 @@ final class Denials {
             case QUERY_CLOSED ->
                 Problem.forbidden(
                         "query-closed", "This query or condition is not open on this server, or not to this caller.");
+            case STEP_UP_REQUIRED ->
+                Problem.forbidden("step-up-required", "This needs a stronger sign-in; sign in again with one.");
             // The rest must not tell a hidden thing from a forbidden one.
             case NOT_AUTHENTICATED,
                     OUTSIDE_COMPARTMENT,

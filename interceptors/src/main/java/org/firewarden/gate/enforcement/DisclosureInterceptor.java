@@ -86,6 +86,7 @@ public final class DisclosureInterceptor {
                 draft.ifPresent(d -> {
                     d.patients(verdict.access().allPatientIds());
                     d.entity(verdict.reference());
+                    d.underBreakGlass(verdict.decision().breakGlassGrants());
                 });
             }
         }

@@ -12,11 +12,11 @@ import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.Interaction;
-import org.firewarden.gate.consent.PatientStandings;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.Gate;
 import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.decision.ResourceTypes;
+import org.firewarden.gate.standing.PatientStandings;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +115,22 @@ public final class GateKeeper {
                 patients.mentioned(),
                 facts.of(resource));
     }
+
+    /** What the gate decides from when this caller asks this of a stored resource. */
+    public Considered consider(Caller caller, Interaction interaction, IBaseResource resource) {
+        Access access = access(interaction, resource);
+        return new Considered(
+                access, standings.snapshot(caller, access.allPatientIds(), clock.instant()), policies.get());
+    }
+
+    /**
+     * What a decision is made from.
+     *
+     * @param access what is asked
+     * @param snapshot what is known of the patients
+     * @param policy the rules in force
+     */
+    public record Considered(Access access, ConsentSnapshot snapshot, Policy policy) {}
 
     /**
      * What was asked of one resource, and the answer.

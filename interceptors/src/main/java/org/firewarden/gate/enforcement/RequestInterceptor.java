@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestInterceptor {
 
     /** Operations that are open, and what each of them needs at the least; each checks the rest itself. */
-    static final Set<String> OPEN_OPERATIONS = Set.of("$deidentify", "$de-identify", "$everything");
+    static final Set<String> OPEN_OPERATIONS = Set.of(
+            "$break-glass", "$break-glass-grant", "$deidentify", "$de-identify", "$everything", "$explain-access");
 
     private static final Map<RestOperationTypeEnum, Interaction> ON_TYPES = Map.of(
             RestOperationTypeEnum.READ, Interaction.READ,

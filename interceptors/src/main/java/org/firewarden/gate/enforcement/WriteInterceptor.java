@@ -88,6 +88,8 @@ public final class WriteInterceptor {
                         .ifPresent(draft -> draft.withheld(verdict.access().allPatientIds()));
                 throw Denials.refuseWrite(request, deny);
             }
+            RequestContext.draft(request)
+                    .ifPresent(draft -> draft.underBreakGlass(verdict.decision().breakGlassGrants()));
         }
     }
 

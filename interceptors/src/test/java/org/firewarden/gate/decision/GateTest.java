@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
+import org.firewarden.access.CodedValue;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
@@ -292,5 +293,157 @@ class GateTest {
     private static ConsentRule denyBetween(
             @org.jspecify.annotations.Nullable Instant start, @org.jspecify.annotations.Nullable Instant end) {
         return new ConsentRule("c1", ConsentRule.Type.DENY, Set.of(), Set.of(), false, start, end);
+    }
+
+    private static ConsentSnapshot standing(PatientStanding standing) {
+        return new ConsentSnapshot(Map.of("a", standing), Set.of("Practitioner/alice"), NOW);
+    }
+
+    private static Access of(Interaction interaction, String type, CodedValue... labels) {
+        return new Access(
+                interaction, type, "x", Set.of("a"), Set.of(), ResourceFacts.NOTHING.withLabels(Set.of(labels)));
+    }
+
+    @Test
+    void aGrantLiftsRelationshipConsentAndLabelsAndIsNamed() {
+        Caller clinician = caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT);
+        ConsentRule denies = rule(ConsentRule.Type.DENY, Set.of(), Set.of("Practitioner/alice"));
+        Access veryRestricted = of(Interaction.READ, "Observation", new CodedValue(Confidentiality.SYSTEM, "V"));
+
+        assertThat(decide(
+                        clinician,
+                        veryRestricted,
+                        standing(new PatientStanding(List.of(denies), Set.of("Practitioner/q"), "g"))))
+                .satisfies(decision -> {
+                    assertThat(decision.isPermitted()).isTrue();
+                    assertThat(decision.breakGlassGrants()).containsExactly("g");
+                });
+        assertThat(decide(clinician, READ_A, standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), null))))
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician"));
+    }
+
+    @Test
+    void aGrantOpensNoOtherPatientOfTheSameResource() {
+        Access ofBoth =
+                new Access(Interaction.READ, "Observation", "x", Set.of("a", "b"), Set.of(), ResourceFacts.NOTHING);
+        ConsentSnapshot snapshot = new ConsentSnapshot(
+                Map.of(
+                        "a", new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"),
+                        "b", new PatientStanding(List.of(), Set.of("Practitioner/q"), null)),
+                Set.of("Practitioner/alice"),
+                NOW);
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), ofBoth, snapshot)
+                        .isPermitted())
+                .isFalse();
+    }
+
+    @Test
+    void aGrantOpensPart2OnlyIfThePolicySaysSo() {
+        Caller clinician = caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT);
+        Access part2 = of(
+                Interaction.READ,
+                "Observation",
+                new CodedValue("http://terminology.hl7.org/CodeSystem/v3-ActCode", "42CFRPart2"));
+        ConsentSnapshot open = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"));
+        Policy shipped = Policy.shipped();
+
+        assertThat(Gate.decide(clinician, part2, open, shipped).isPermitted()).isFalse();
+        Decision opened = Gate.decide(
+                clinician, part2, open, new Policy(shipped.rules(), shipped.tenant(), true, shipped.hash()));
+        assertThat(opened.isPermitted()).isTrue();
+        assertThat(opened.breakGlassGrants()).containsExactly("g");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE, Observation, true",
+        "UPDATE, Condition, true",
+        "CREATE, CareTeam, false",
+        "UPDATE, Patient, false",
+        "UPDATE, Consent, false",
+        "DELETE, Consent, false",
+        "CREATE, Encounter, false",
+        "READ, CareTeam, true"
+    })
+    void aGrantDoesNotOpenWhatWouldOutlastIt(Interaction interaction, String type, boolean isOpen) {
+        ConsentSnapshot open = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"));
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), of(interaction, type), open)
+                        .isPermitted())
+                .isEqualTo(isOpen);
+    }
+
+    @Test
+    void aResourceOfNoCompartmentIsAboutThePatientsWhomItMentions() {
+        Access task = new Access(Interaction.READ, "Task", "t", Set.of(), Set.of("a"), ResourceFacts.NOTHING);
+        ConsentSnapshot inCare = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), null));
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT), task, inCare))
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician"));
+    }
+
+    @Test
+    void whoLinksTwoPatientsTakesCareOfBoth() {
+        Caller clinician = caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT);
+        ConsentSnapshot inCare = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), null));
+
+        assertThat(decide(
+                        clinician,
+                        new Access(Interaction.UPDATE, "Patient", "b", Set.of("b"), Set.of("a"), ResourceFacts.NOTHING),
+                        inCare))
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician"));
+        assertThat(decide(
+                                clinician,
+                                new Access(
+                                        Interaction.READ,
+                                        "Patient",
+                                        "b",
+                                        Set.of("b"),
+                                        Set.of("a"),
+                                        ResourceFacts.NOTHING),
+                                inCare)
+                        .isPermitted())
+                .isTrue();
+    }
+
+    @Test
+    void onlyAnInterfaceEngineWritesATeamOfNobody() {
+        Access team = new Access(Interaction.UPDATE, "CareTeam", "t", Set.of(), Set.of(), ResourceFacts.NOTHING);
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), team, NO_CONSENTS))
+                .isEqualTo(new Decision.Deny(DenialReason.MINIMUM_NECESSARY, "clinician"));
+        assertThat(decide(caller(Role.INTERFACE_ENGINE, "system/*.cruds", PurposeOfUse.HOPERAT), team, NO_CONSENTS)
+                        .isPermitted())
+                .isTrue();
+    }
+
+    @Test
+    void aPrivacyOfficerSeesReviewsWhateverThePatientConsentedToAndNoOtherTask() {
+        Caller officer = caller(Role.PRIVACY_OFFICER, "user/*.cruds", PurposeOfUse.HOPERAT);
+        ConsentSnapshot denied = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()));
+
+        assertThat(decide(officer, task("break-glass-review"), denied).isPermitted())
+                .isTrue();
+        assertThat(decide(officer, task("fulfill"), denied).isPermitted()).isFalse();
+        assertThat(decide(officer, READ_A, denied).isPermitted()).isFalse();
+        assertThat(decide(officer, task("break-glass-review").with(Interaction.DELETE), denied)
+                        .isPermitted())
+                .isFalse();
+    }
+
+    private static Access task(String code) {
+        ResourceFacts facts = new ResourceFacts(
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                parameter -> parameter.equals("code")
+                        ? Set.of(new CodedValue("https://firewarden.org/task", code))
+                        : Set.of());
+        return new Access(Interaction.READ, "Task", "t", Set.of(), Set.of("a"), facts);
     }
 }
