@@ -24,11 +24,11 @@ public final class InterceptorOrder {
     /** Limits searches to the patient in context. */
     public static final int NARROWING = 200;
 
+    /** Answers chains from the inside out, when all that limits the query stands in it. */
+    public static final int REWRITING = 240;
+
     /** Raises the sensitivity labels of what is written, so that each later one sees the labels that are stored. */
     public static final int LABEL = 250;
-
-    /** Answers chains from the inside out, when all that limits the query stands in it. */
-    public static final int REWRITING = 260;
 
     /** Refuses writes before anything is stored. */
     public static final int WRITE = 300;
