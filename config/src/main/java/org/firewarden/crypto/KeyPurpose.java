@@ -9,7 +9,13 @@ public enum KeyPurpose {
     /** The pseudonym vault of the de-identification engine. */
     VAULT,
     /** Private keys that sign tokens. */
-    TOKEN_SIGNING;
+    TOKEN_SIGNING,
+    /** The content keys of the audit ledger, one for each patient. */
+    LEDGER_CONTENT,
+    /** The blind index of the audit ledger: a key for {@link KeyRing#mac} only. */
+    LEDGER_INDEX,
+    /** Private keys that sign the checkpoints of the audit ledger. */
+    LEDGER_SIGNING;
 
     static Optional<KeyPurpose> ofCode(String code) {
         return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();
