@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param patientId the patient in context, the logical id without type, if the token has one
  * @param acr how strongly the person signed in, if the token says so
  * @param tokenId the token's {@code jti}, if it has one
+ * @param tenant the organisation that the token is for, if it says so
  */
 public record Caller(
         String subject,
@@ -26,7 +27,8 @@ public record Caller(
         @Nullable String fhirUser,
         @Nullable String patientId,
         @Nullable String acr,
-        @Nullable String tokenId) {
+        @Nullable String tokenId,
+        @Nullable String tenant) {
 
     /** The name under which the web layer keeps the caller of a request. */
     public static final String REQUEST_ATTRIBUTE = "org.firewarden.access.Caller";

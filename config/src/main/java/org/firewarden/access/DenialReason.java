@@ -12,8 +12,18 @@ public enum DenialReason {
     OUTSIDE_COMPARTMENT,
     /** A Consent of the patient denies it, or the purpose needs one that permits and there is none. */
     CONSENT,
-    /** The role of the caller does not reach it. */
+    /** No policy covers the caller's role and purpose. */
     ROLE,
+    /** The policy of the caller's role and purpose does not open the type, the interaction or the operation. */
+    MINIMUM_NECESSARY,
+    /** The policy wants a care relationship between the caller and the patient, and there is none. */
+    CARE_RELATIONSHIP,
+    /** A security label is above what the policy of the caller's role and purpose opens. */
+    SENSITIVITY,
+    /** The caller is of another tenant. */
+    TENANT,
+    /** What would be written back was masked when it was read. */
+    MASKED_CONTENT,
     /** The operation is not one that this server opens. */
     OPERATION_CLOSED,
     /** The query asks about values that the answer would not be checked for. */

@@ -24,6 +24,12 @@ public enum Role {
     INTERFACE_ENGINE,
     /** An EHR that calls CDS Hooks on behalf of its user. */
     CDS_CLIENT,
+    /** Asks for payment, or pays: a billing office or a payer. */
+    BILLING,
+    /** Measures and improves quality. */
+    QUALITY,
+    /** An application that works by itself, without a person. */
+    APP,
     /** Changes settings; sees no patient data. */
     ADMINISTRATOR;
 

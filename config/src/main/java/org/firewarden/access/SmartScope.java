@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
 /**
  * One resource scope in the SMART v2 form {@code (patient|user|system)/(Type|*).c?r?u?d?s?} (SMART App Launch 2.2, Scopes
  * for requesting FHIR resources). Letters out of order are not a scope. The v1 endings {@code .read}, {@code .write} and
- * {@code .*} are taken as {@code .rs}, {@code .cud} and {@code .cruds}. A scope with a query part is not one that this
- * version can enforce, so it is not parsed and grants nothing.
+ * {@code .*} are taken as {@code .rs}, {@code .cud} and {@code .cruds}. A query part that is not a {@link ScopeQuery} makes it
+ * no scope at all, so it grants nothing.
  *
  * @param context whose data it is about
  * @param resourceType a FHIR resource type, or {@code *} for each of them
  * @param interactions what may be done; never empty
+ * @param query which resources of the type; {@link ScopeQuery#NONE} for each of them
  */
-public record SmartScope(Context context, String resourceType, Set<Interaction> interactions) {
+public record SmartScope(Context context, String resourceType, Set<Interaction> interactions, ScopeQuery query) {
 
     /** Whose data a scope is about. */
     public enum Context {
@@ -30,7 +31,8 @@ public record SmartScope(Context context, String resourceType, Set<Interaction> 
         SYSTEM
     }
 
-    private static final Pattern V2 = Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]{0,63})\\.(c?r?u?d?s?)");
+    private static final Pattern V2 =
+            Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]{0,63})\\.(c?r?u?d?s?)(?:\\?(.*))?");
     private static final Pattern V1 =
             Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]{0,63})\\.(read|write|\\*)");
 
@@ -42,6 +44,11 @@ public record SmartScope(Context context, String resourceType, Set<Interaction> 
         interactions = Collections.unmodifiableSet(EnumSet.copyOf(interactions));
     }
 
+    /** A scope without query. */
+    public SmartScope(Context context, String resourceType, Set<Interaction> interactions) {
+        this(context, resourceType, interactions, ScopeQuery.NONE);
+    }
+
     /** Reads one scope; empty if the text is not a resource scope of this form. */
     public static Optional<SmartScope> parse(String text) {
         Matcher v1 = V1.matcher(text);
@@ -51,24 +58,31 @@ public record SmartScope(Context context, String resourceType, Set<Interaction> 
                 case "write" -> "cud";
                 default -> "cruds";
             };
-            return Optional.of(of(v1.group(1), v1.group(2), letters));
+            return Optional.of(of(v1.group(1), v1.group(2), letters, ScopeQuery.NONE));
         }
         Matcher v2 = V2.matcher(text);
         if (v2.matches() && !v2.group(3).isEmpty()) {
-            return Optional.of(of(v2.group(1), v2.group(2), v2.group(3)));
+            Optional<ScopeQuery> query =
+                    v2.group(4) == null ? Optional.of(ScopeQuery.NONE) : ScopeQuery.parse(v2.group(4));
+            return query.map(q -> of(v2.group(1), v2.group(2), v2.group(3), q));
         }
         return Optional.empty();
     }
 
-    private static SmartScope of(String context, String type, String letters) {
+    private static SmartScope of(String context, String type, String letters, ScopeQuery query) {
         Set<Interaction> interactions = EnumSet.noneOf(Interaction.class);
         letters.chars().forEach(letter -> Interaction.ofLetter((char) letter).ifPresent(interactions::add));
-        return new SmartScope(Context.valueOf(context.toUpperCase(Locale.ROOT)), type, interactions);
+        return new SmartScope(Context.valueOf(context.toUpperCase(Locale.ROOT)), type, interactions, query);
     }
 
-    /** True if this scope allows the interaction on resources of the type. */
+    /** True if this scope allows the interaction on resources of the type, or on those of them that its query names. */
     public boolean allows(Interaction interaction, String type) {
         return interactions.contains(interaction) && (resourceType.equals("*") || resourceType.equals(type));
+    }
+
+    /** True if this scope allows the interaction on the resource of the type that holds these tokens. */
+    public boolean allows(Interaction interaction, String type, TokenValues resource) {
+        return allows(interaction, type) && query.holds(resource);
     }
 
     /**
@@ -89,7 +103,9 @@ public record SmartScope(Context context, String resourceType, Set<Interaction> 
         }
         Set<Interaction> both = EnumSet.copyOf(interactions);
         both.retainAll(other.interactions);
-        return both.isEmpty() ? Optional.empty() : Optional.of(new SmartScope(context, type, both));
+        return both.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SmartScope(context, type, both, query.and(other.query)));
     }
 
     /** The scope in its v2 form. */
@@ -104,6 +120,8 @@ public record SmartScope(Context context, String resourceType, Set<Interaction> 
                 text.append(interaction.letter());
             }
         }
-        return text.toString();
+        return query.isEmpty()
+                ? text.toString()
+                : text.append('?').append(query).toString();
     }
 }

@@ -36,6 +36,13 @@ public record SmartScopes(Set<SmartScope> granted) {
         return granted.stream().anyMatch(scope -> scope.allows(interaction, resourceType));
     }
 
+    /** The scopes that allow the interaction on the type, or on some of its resources. */
+    public List<SmartScope> allowing(Interaction interaction, String resourceType) {
+        return granted.stream()
+                .filter(scope -> scope.allows(interaction, resourceType))
+                .toList();
+    }
+
     /** True if one of the scopes allows the interaction on the type beyond the patient in context. */
     public boolean allowsBeyondPatient(Interaction interaction, String resourceType) {
         return granted.stream()

@@ -2,6 +2,7 @@ package org.firewarden.record;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.firewarden.access.CodedValue;
 import org.jspecify.annotations.Nullable;
 
 /**

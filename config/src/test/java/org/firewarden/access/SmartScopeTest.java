@@ -2,6 +2,7 @@ package org.firewarden.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,16 @@ class SmartScopeTest {
                 "patient/Observation.",
                 "patient/observation.rs",
                 "Patient/Observation.rs",
-                "patient/Observation.rs?category=laboratory",
+                "patient/Observation.rs?",
+                "patient/Observation.rs?category",
+                "patient/Observation.rs?category=",
+                "patient/Observation.rs?category=a,,b",
+                "patient/Observation.rs?category=a&",
+                "patient/Observation.rs?category:not=a",
+                "patient/Observation.rs?subject.name=a",
+                "patient/Observation.rs?category=a|b|c",
+                "patient/Observation.rs?category=|",
+                "patient/Observation.read?category=a",
                 "user/*.rr",
                 "launch/patient",
                 "openid",
@@ -58,5 +68,37 @@ class SmartScopeTest {
         assertThat(asked.meet(SmartScopes.parse("user/Patient.rs user/Observation.crs")))
                 .hasToString("user/Observation.crs user/Patient.rs");
         assertThat(asked.meet(SmartScopes.NONE)).isEqualTo(SmartScopes.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "category=laboratory cat laboratory true",
+                "category=cat|laboratory cat laboratory true",
+                "category=other|laboratory cat laboratory false",
+                "category=|laboratory cat laboratory false",
+                "category=cat| cat laboratory true",
+                "category=vital,laboratory cat laboratory true",
+                "category=vital cat laboratory false",
+                "code=laboratory cat laboratory false"
+            })
+    void aQueryHoldsForTheResourcesThatItNames(String query, String system, String code, boolean isAllowed) {
+        SmartScope scope = SmartScope.parse("user/Observation.rs?" + query).orElseThrow();
+        TokenValues tokens =
+                parameter -> parameter.equals("category") ? Set.of(new CodedValue(system, code)) : Set.of();
+
+        assertThat(scope.allows(Interaction.READ, "Observation", tokens)).isEqualTo(isAllowed);
+    }
+
+    @Test
+    void eachClauseOfAQueryMustHold() {
+        SmartScope scope =
+                SmartScope.parse("user/Observation.rs?category=a&code=b").orElseThrow();
+        TokenValues one = parameter -> parameter.equals("category") ? Set.of(new CodedValue("", "a")) : Set.of();
+        TokenValues both = parameter -> Set.of(new CodedValue("", parameter.equals("category") ? "a" : "b"));
+
+        assertThat(scope.allows(Interaction.READ, "Observation", one)).isFalse();
+        assertThat(scope.allows(Interaction.READ, "Observation", both)).isTrue();
     }
 }

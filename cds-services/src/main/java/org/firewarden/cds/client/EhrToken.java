@@ -23,6 +23,15 @@ public record EhrToken(String issuer, String tokenId) {
      */
     public Caller toCaller(SmartScopes scopes, @Nullable String fhirUser) {
         return new Caller(
-                issuer, issuer, Set.of(Role.CDS_CLIENT), scopes, PurposeOfUse.TREAT, fhirUser, null, null, tokenId);
+                issuer,
+                issuer,
+                Set.of(Role.CDS_CLIENT),
+                scopes,
+                PurposeOfUse.TREAT,
+                fhirUser,
+                null,
+                null,
+                tokenId,
+                null);
     }
 }

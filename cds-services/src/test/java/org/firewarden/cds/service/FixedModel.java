@@ -5,6 +5,7 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.firewarden.access.CodedValue;
 import org.firewarden.model.feature.DemographicFeature;
 import org.firewarden.model.feature.FeatureSpec;
 import org.firewarden.model.feature.FeatureValue;
@@ -17,7 +18,6 @@ import org.firewarden.model.registry.Stage;
 import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModel;
 import org.firewarden.model.risk.RiskModels;
-import org.firewarden.record.CodedValue;
 
 /** A model of a test: it gives the answer that the test sets, and remembers the chart that it was given. */
 public final class FixedModel implements RiskModel, RiskModels {

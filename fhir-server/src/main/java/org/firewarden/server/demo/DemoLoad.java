@@ -84,6 +84,7 @@ final class DemoLoad {
                 null,
                 null,
                 null,
+                null,
                 null);
         draft.caller(loader);
         draft.interaction(AuditAction.EXECUTE, "transaction");

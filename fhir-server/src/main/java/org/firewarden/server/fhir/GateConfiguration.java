@@ -4,6 +4,8 @@ import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
+import org.firewarden.gate.consent.PatientStandings;
+import org.firewarden.gate.consent.StoredStandings;
 import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.ledger.LedgerConfiguration;
@@ -23,7 +25,12 @@ class GateConfiguration {
     }
 
     @Bean
-    GateKeeper gateKeeper(FhirContext fhir, ConsentRules rules, Clock clock) {
-        return new GateKeeper(fhir, rules, Policy.shipped(), clock);
+    PatientStandings patientStandings(ConsentRules rules) {
+        return new StoredStandings(rules);
+    }
+
+    @Bean
+    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
+        return new GateKeeper(fhir, standings, Policy::shipped, clock);
     }
 }

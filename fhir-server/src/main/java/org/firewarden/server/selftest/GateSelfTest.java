@@ -157,6 +157,6 @@ public final class GateSelfTest {
     }
 
     private static Caller caller(Role role, String scopes, PurposeOfUse purpose) {
-        return new Caller(ID, ID, Set.of(role), SmartScopes.parse(scopes), purpose, null, null, null, null);
+        return new Caller(ID, ID, Set.of(role), SmartScopes.parse(scopes), purpose, null, null, null, null, null);
     }
 }

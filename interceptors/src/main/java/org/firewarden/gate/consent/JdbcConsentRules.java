@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.firewarden.gate.decision.ConsentRule;
-import org.firewarden.gate.decision.ConsentSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -26,10 +25,7 @@ public final class JdbcConsentRules implements ConsentRules {
     }
 
     @Override
-    public ConsentSnapshot snapshot(Set<String> patientIds, Instant asOf) {
-        if (patientIds.isEmpty()) {
-            return ConsentSnapshot.none(asOf);
-        }
+    public Map<String, List<ConsentRule>> of(Set<String> patientIds) {
         Map<String, List<ConsentRule>> rules = new HashMap<>();
         jdbc.query(
                 "SELECT patient_id, consent_id, type, purposes, actors, research, starts_at, ends_at"
@@ -39,7 +35,7 @@ public final class JdbcConsentRules implements ConsentRules {
                             .add(rule(row));
                 },
                 (Object) patientIds.toArray(String[]::new));
-        return new ConsentSnapshot(rules, asOf);
+        return rules;
     }
 
     @Override

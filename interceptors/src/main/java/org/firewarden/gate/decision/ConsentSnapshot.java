@@ -1,28 +1,31 @@
 package org.firewarden.gate.decision;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The Consents in force of the patients whom an access is about, as of one instant.
+ * What the patients whom an access is about have consented to and who takes care of them, as of one instant.
  *
- * @param rules by the patient's logical id; a patient without Consents may be absent
+ * @param patients by the patient's logical id; a patient of whom nothing is known may be absent
+ * @param callerIdentities relative references that stand for the caller: the person, and the roles, organisations and care
+ *     teams that the person belongs to
  * @param asOf the instant at which periods are looked at
  */
-public record ConsentSnapshot(Map<String, List<ConsentRule>> rules, Instant asOf) {
+public record ConsentSnapshot(Map<String, PatientStanding> patients, Set<String> callerIdentities, Instant asOf) {
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public ConsentSnapshot {
-        rules = Map.copyOf(rules);
+        patients = Map.copyOf(patients);
+        callerIdentities = Set.copyOf(callerIdentities);
     }
 
-    /** No Consents at all. */
+    /** Nothing is known of anybody. */
     public static ConsentSnapshot none(Instant asOf) {
-        return new ConsentSnapshot(Map.of(), asOf);
+        return new ConsentSnapshot(Map.of(), Set.of(), asOf);
     }
 
-    List<ConsentRule> of(String patientId) {
-        return rules.getOrDefault(patientId, List.of());
+    PatientStanding of(String patientId) {
+        return patients.getOrDefault(patientId, PatientStanding.UNKNOWN);
     }
 }

@@ -1,105 +1,145 @@
 package org.firewarden.gate.decision;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
+import org.firewarden.access.ElementRules;
+import org.firewarden.access.Interaction;
+import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
+import org.firewarden.access.SmartScope;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The decision on each access to data (45 CFR 164.312(a)(1), 164.502(b)). A pure function of who asks, for what, what the
- * patients have consented to and what holds for everybody. The rules, in this order: role, scope, patient compartment,
- * Consent. Each may deny; what no rule denies is permitted.
+ * The decision on each access to data (45 CFR 164.312(a)(1), 164.502(b)). A pure function of who asks, for what, what is
+ * known of the patients and what holds for everybody. In this order: tenant, policy of role and purpose, scope, patient
+ * compartment, and then for each patient care relationship, Consent and sensitivity, which a break-glass grant lifts. Each
+ * may deny; what is left is permitted, with the mask of the policy.
  */
 public final class Gate {
 
     private Gate() {}
 
     /**
-     * Decides on access to one resource.
+     * Decides on access to one resource, or to what is known of it.
      *
-     * @param consents the Consents of each of the patients that the access names
+     * @param snapshot what is known of each of the patients that the access names
      */
-    public static Decision decide(Caller caller, Access access, ConsentSnapshot consents, Policy policy) {
+    public static Decision decide(Caller caller, Access access, ConsentSnapshot snapshot, Policy policy) {
         Decision onType = decideOnType(caller, access, policy);
-        Set<String> patients = access.allPatientIds();
-        boolean isAboutPatients = ResourceTypes.isAboutPatients(access.resourceType()) || !patients.isEmpty();
-        if (!onType.isPermitted() || !isAboutPatients) {
+        boolean isAboutPatients = ResourceTypes.isAboutPatients(access.resourceType())
+                || !access.allPatientIds().isEmpty();
+        if (!onType.isPermitted() || !isAboutPatients || access.resourceType().equals(ResourceTypes.AUDIT_EVENT)) {
             return onType;
         }
-        if (!isWithinCompartment(caller, access)) {
-            return Decision.deny(DenialReason.OUTSIDE_COMPARTMENT);
+        Decision.Deny onScope = denyByScope(caller, access);
+        if (onScope != null) {
+            return onScope;
         }
-        if (isRecording(caller, access)) {
-            return Decision.permit();
-        }
-        if (patients.isEmpty() && policy.purposesThatNeedConsent().contains(caller.purpose())) {
-            return Decision.deny(DenialReason.CONSENT);
-        }
-        for (String patientId : patients) {
-            Decision onPatient = decideOnConsent(caller, patientId, consents, policy);
-            if (!onPatient.isPermitted()) {
-                return onPatient;
+        Decision.Deny denial = null;
+        ElementRules seen = null;
+        List<String> names = new ArrayList<>(1);
+        for (PolicyRule rule : policy.rules()) {
+            TypeRule type = rule.covers(caller) ? patientRule(rule, access) : null;
+            if (type == null || !type.interactions().contains(access.interaction())) {
+                continue;
+            }
+            Decision.Deny byRule = RuleDecision.deny(rule, caller, access, snapshot, policy);
+            if (byRule == null) {
+                seen = seen == null ? type.elements() : seen.or(type.elements());
+                names.add(rule.id());
+            } else {
+                denial = denial == null ? byRule : denial;
             }
         }
-        return Decision.permit();
+        if (seen == null) {
+            return denial == null ? Decision.deny(DenialReason.ROLE) : denial;
+        }
+        String decidedBy = names.size() == 1 ? names.get(0) : String.join("+", names);
+        return seen.isEverything() ? new Decision.Permit(decidedBy) : new Decision.PermitMasked(seen, decidedBy);
     }
 
-    /** Decides what can be decided before any resource is known: role and scope. */
+    /** Decides what can be decided before any resource is known: tenant, policy and scope. */
     public static Decision decideOnType(Caller caller, Access access, Policy policy) {
-        String type = access.resourceType();
-        if (type.equals(ResourceTypes.AUDIT_EVENT) && !hasOne(caller, policy.rolesWithAuditTrail())) {
-            return Decision.deny(DenialReason.ROLE);
+        if (policy.tenant() != null && !policy.tenant().equals(caller.tenant())) {
+            return Decision.deny(DenialReason.TENANT);
         }
-        if (ResourceTypes.isAboutPatients(type) && !hasOne(caller, policy.rolesWithPatientData())) {
-            return Decision.deny(DenialReason.ROLE);
+        Decision.Deny byPolicy = denyByPolicy(caller, access, policy);
+        if (byPolicy != null) {
+            return byPolicy;
         }
-        return caller.scopes().allows(access.interaction(), type)
+        return caller.scopes().allows(access.interaction(), access.resourceType())
                 ? Decision.permit()
                 : Decision.deny(DenialReason.MISSING_SCOPE);
     }
 
-    private static boolean isWithinCompartment(Caller caller, Access access) {
-        if (caller.scopes().allowsBeyondPatient(access.interaction(), access.resourceType())) {
-            return true;
+    private static Decision.@Nullable Deny denyByPolicy(Caller caller, Access access, Policy policy) {
+        String type = access.resourceType();
+        boolean isCovered = false;
+        for (PolicyRule rule : policy.rules()) {
+            if (rule.covers(caller)) {
+                if (rule.opens(access.interaction(), type)) {
+                    return null;
+                }
+                isCovered = true;
+            }
         }
+        boolean isOpenToRead = !ResourceTypes.isAboutPatients(type)
+                && !type.equals(ResourceTypes.AUDIT_EVENT)
+                && !access.interaction().isWrite();
+        if (isOpenToRead) {
+            return null;
+        }
+        return new Decision.Deny(isCovered ? DenialReason.MINIMUM_NECESSARY : DenialReason.ROLE, null);
+    }
+
+    /** A type without patient data whose resource refers to patients all the same is decided on like the rest. */
+    private static @Nullable TypeRule patientRule(PolicyRule rule, Access access) {
+        TypeRule type = rule.of(access.resourceType());
+        return type == null && !ResourceTypes.isAboutPatients(access.resourceType())
+                ? rule.types().get(PolicyRule.EACH_OTHER_TYPE)
+                : type;
+    }
+
+    private static Decision.@Nullable Deny denyByScope(Caller caller, Access access) {
+        ResourceFacts facts = access.facts();
+        boolean isReached = false;
+        for (SmartScope scope : caller.scopes().granted()) {
+            boolean allows = facts == null
+                    ? scope.allows(access.interaction(), access.resourceType())
+                    : scope.allows(access.interaction(), access.resourceType(), facts.tokens());
+            if (allows) {
+                if (scope.context() != SmartScope.Context.PATIENT || isOwnCompartment(caller, access)) {
+                    return null;
+                }
+                isReached = true;
+            }
+        }
+        return new Decision.Deny(isReached ? DenialReason.OUTSIDE_COMPARTMENT : DenialReason.MISSING_SCOPE, null);
+    }
+
+    /**
+     * A resource in the compartments of several patients is not one patient's own. Who writes in the context of one patient
+     * writes nothing that so much as refers to another.
+     */
+    private static boolean isOwnCompartment(Caller caller, Access access) {
         if (caller.patientId() == null) {
             return false;
         }
-        // A resource that touches two patients may be read by each of them, and written by neither.
-        return access.interaction().isWrite()
-                ? access.allPatientIds().equals(Set.of(caller.patientId()))
-                : access.patientIds().contains(caller.patientId());
-    }
-
-    private static Decision decideOnConsent(Caller caller, String patientId, ConsentSnapshot consents, Policy policy) {
-        List<ConsentRule> rules = consents.of(patientId);
-        if (!isOwnRecord(caller, patientId)) {
-            for (ConsentRule rule : rules) {
-                if (rule.denies(caller, consents.asOf())) {
-                    return new Decision.Deny(DenialReason.CONSENT, "Consent/" + rule.consentId());
-                }
-            }
-        }
-        boolean isOpen = !policy.purposesThatNeedConsent().contains(caller.purpose())
-                || rules.stream().anyMatch(rule -> rule.permits(caller, consents.asOf()));
-        return isOpen ? Decision.permit() : Decision.deny(DenialReason.CONSENT);
-    }
-
-    /** A Consent governs what is shown of a record, not that a system writes down what was done and measured. */
-    private static boolean isRecording(Caller caller, Access access) {
-        return access.interaction().isWrite() && caller.is(Role.INTERFACE_ENGINE);
+        Set<String> patients = access.interaction().isWrite() ? access.allPatientIds() : access.patientIds();
+        return patients.size() == 1 && patients.contains(caller.patientId());
     }
 
     /** A patient's own restriction does not shut the patient out (45 CFR 164.524). */
-    private static boolean isOwnRecord(Caller caller, String patientId) {
+    static boolean isOwnRecord(Caller caller, String patientId) {
         return caller.is(Role.PATIENT) && ("Patient/" + patientId).equals(caller.fhirUser());
     }
 
-    private static boolean hasOne(Caller caller, Set<Role> roles) {
-        return !Collections.disjoint(caller.roles(), roles);
+    static boolean isReading(Access access) {
+        return access.interaction() == Interaction.READ || access.interaction() == Interaction.SEARCH;
     }
 }

@@ -1,31 +1,51 @@
 package org.firewarden.gate.decision;
 
-import java.util.Set;
-import org.firewarden.access.PurposeOfUse;
-import org.firewarden.access.Role;
+import java.util.List;
+import org.firewarden.access.Caller;
+import org.firewarden.access.ElementRules;
+import org.firewarden.access.Interaction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for everybody, whatever the single patient has consented to.
+ * What holds for everybody: the rules in force at one time. A caller whose role and purpose no rule covers sees no data of
+ * patients; several rules that cover a caller add up.
  *
- * @param purposesThatNeedConsent purposes for which a patient without a permitting Consent is closed
- * @param rolesWithPatientData roles that may see data of patients at all
- * @param rolesWithAuditTrail roles that may read the audit trail
+ * @param rules the rules
+ * @param tenant the organisation that this server serves, or null if tokens need not name one
+ * @param breakGlassOpensPart2 true if a break-glass grant also lifts 42 CFR Part 2 labels
+ * @param hash SHA-256 of the files that the rules are from, in hex; stands in the audit trail
  */
-public record Policy(
-        Set<PurposeOfUse> purposesThatNeedConsent, Set<Role> rolesWithPatientData, Set<Role> rolesWithAuditTrail) {
+public record Policy(List<PolicyRule> rules, @Nullable String tenant, boolean breakGlassOpensPart2, String hash) {
 
-    /** Copies the sets. */
+    /** Copies the rules. */
     public Policy {
-        purposesThatNeedConsent = Set.copyOf(purposesThatNeedConsent);
-        rolesWithPatientData = Set.copyOf(rolesWithPatientData);
-        rolesWithAuditTrail = Set.copyOf(rolesWithAuditTrail);
+        rules = List.copyOf(rules);
     }
 
-    /** The policy that Firewarden ships: research needs a Consent, the audit trail is for auditors and privacy officers. */
+    /** The rules that Firewarden ships, while no files are read. */
     public static Policy shipped() {
-        return new Policy(
-                Set.of(PurposeOfUse.HRESCH),
-                Set.of(Role.CLINICIAN, Role.PATIENT, Role.RESEARCHER, Role.INTERFACE_ENGINE, Role.CDS_CLIENT),
-                Set.of(Role.AUDITOR, Role.PRIVACY_OFFICER));
+        return ShippedPolicy.POLICY;
+    }
+
+    /** The rules that cover this caller. */
+    public List<PolicyRule> covering(Caller caller) {
+        return rules.stream().filter(rule -> rule.covers(caller)).toList();
+    }
+
+    /** What a caller sees of resources of a type, over all rules that open reading or searching it; null if nothing. */
+    public @Nullable ElementRules elements(Caller caller, String resourceType) {
+        if (!ResourceTypes.isAboutPatients(resourceType)) {
+            return ElementRules.all();
+        }
+        ElementRules seen = null;
+        for (PolicyRule rule : rules) {
+            TypeRule type = rule.covers(caller) ? rule.of(resourceType) : null;
+            if (type != null
+                    && (type.interactions().contains(Interaction.READ)
+                            || type.interactions().contains(Interaction.SEARCH))) {
+                seen = seen == null ? type.elements() : seen.or(type.elements());
+            }
+        }
+        return seen;
     }
 }

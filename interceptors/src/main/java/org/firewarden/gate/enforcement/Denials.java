@@ -4,6 +4,8 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.failure.Refusals;
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a refusal into what the caller sees, and notes it for the audit trail. */
 final class Denials {
+
+    private static final Set<DenialReason> ABOUT_ONE_PATIENT = EnumSet.of(
+            DenialReason.CONSENT,
+            DenialReason.OUTSIDE_COMPARTMENT,
+            DenialReason.CARE_RELATIONSHIP,
+            DenialReason.SENSITIVITY);
 
     private Denials() {}
 
@@ -26,7 +34,7 @@ final class Denials {
      * to a patient who is not there.
      */
     static BaseServerResponseException refuseWrite(@Nullable RequestDetails request, Decision.Deny deny) {
-        if (deny.reason() == DenialReason.CONSENT || deny.reason() == DenialReason.OUTSIDE_COMPARTMENT) {
+        if (ABOUT_ONE_PATIENT.contains(deny.reason())) {
             RequestContext.draft(request).ifPresent(draft -> draft.denied(deny));
             return Refusals.of(new UnprocessableEntityException("refused by the gate"), Refusals.referenceIsNotHere());
         }
@@ -45,8 +53,15 @@ final class Denials {
                         "Chained and reverse-chained parameters, _filter, _list, _query, _total, _summary=count and"
                                 + " conditional requests are not open on this server.");
             // The rest must not tell a hidden thing from a forbidden one.
-            case NOT_AUTHENTICATED, OUTSIDE_COMPARTMENT, CONSENT, ROLE ->
-                Problem.forbidden("forbidden", "This is not allowed.");
+            case NOT_AUTHENTICATED,
+                    OUTSIDE_COMPARTMENT,
+                    CONSENT,
+                    ROLE,
+                    CARE_RELATIONSHIP,
+                    SENSITIVITY,
+                    TENANT,
+                    MINIMUM_NECESSARY,
+                    MASKED_CONTENT -> Problem.forbidden("forbidden", "This is not allowed.");
         };
     }
 }

@@ -3,16 +3,16 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.Interaction;
-import org.firewarden.gate.consent.ConsentRules;
+import org.firewarden.gate.consent.PatientStandings;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.Gate;
 import org.firewarden.gate.decision.Policy;
@@ -25,27 +25,34 @@ public final class GateKeeper {
 
     private final FhirContext fhir;
     private final PatientCompartment compartment;
-    private final ConsentRules consents;
-    private final Policy policy;
+    private final FactsReader facts;
+    private final PatientStandings standings;
+    private final Supplier<Policy> policies;
     private final Clock clock;
 
-    /** Decides by these Consents and this policy. */
-    public GateKeeper(FhirContext fhir, ConsentRules consents, Policy policy, Clock clock) {
+    /**
+     * Decides by what is known of the patients and by the policy in force.
+     *
+     * @param policies gives the policy in force
+     */
+    public GateKeeper(FhirContext fhir, PatientStandings standings, Supplier<Policy> policies, Clock clock) {
         this.fhir = fhir;
         this.compartment = new PatientCompartment(fhir);
-        this.consents = consents;
-        this.policy = policy;
+        this.facts = new FactsReader(fhir);
+        this.standings = standings;
+        this.policies = policies;
         this.clock = clock;
     }
 
     /** Decides before any resource is known. */
     Decision decideOnType(Caller caller, Interaction interaction, String resourceType) {
-        return Gate.decideOnType(caller, Access.toType(interaction, resourceType), policy);
+        return Gate.decideOnType(caller, Access.toType(interaction, resourceType), policies.get());
     }
 
     /** Decides on an access whose patients are known; asks for their Consents. */
     public Decision decide(Caller caller, Access access) {
-        return Gate.decide(caller, access, consents.snapshot(access.allPatientIds(), clock.instant()), policy);
+        return Gate.decide(
+                caller, access, standings.snapshot(caller, access.allPatientIds(), clock.instant()), policies.get());
     }
 
     /** Decides on each resource of a page, with one question for the Consents of all of them. */
@@ -70,7 +77,8 @@ public final class GateKeeper {
             accesses.add(access);
             patients.addAll(access.allPatientIds());
         }
-        ConsentSnapshot snapshot = consents.snapshot(patients, clock.instant());
+        Policy policy = policies.get();
+        ConsentSnapshot snapshot = standings.snapshot(caller, patients, clock.instant());
         return accesses.stream()
                 .map(access -> new Verdict(access, Gate.decide(caller, access, snapshot, policy)))
                 .toList();
@@ -84,7 +92,7 @@ public final class GateKeeper {
 
     /** True if the role of the caller sees something that comes in pages. */
     boolean mayPage(Caller caller) {
-        return !Collections.disjoint(caller.roles(), policy.rolesWithPatientData());
+        return !policies.get().covering(caller).isEmpty();
     }
 
     /** What is asked when this is asked of this resource. */
@@ -95,7 +103,12 @@ public final class GateKeeper {
     private Access access(Interaction interaction, IBaseResource resource, PatientCompartment.Patients patients) {
         @Nullable String id = resource.getIdElement().getIdPart();
         return new Access(
-                interaction, fhir.getResourceType(resource), id, patients.inCompartment(), patients.mentioned());
+                interaction,
+                fhir.getResourceType(resource),
+                id,
+                patients.inCompartment(),
+                patients.mentioned(),
+                facts.of(resource));
     }
 
     /**

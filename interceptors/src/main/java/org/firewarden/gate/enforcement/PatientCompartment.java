@@ -64,8 +64,11 @@ final class PatientCompartment {
     /** The logical ids of the patients; empty if the resource is in no patient's compartment. */
     Set<String> patientIds(IBaseResource resource) {
         Set<String> ids = new LinkedHashSet<>();
-        if (resource instanceof Patient patient && patient.getIdElement().hasIdPart()) {
-            ids.add(patient.getIdElement().getIdPart());
+        if (resource instanceof Patient patient) {
+            // By its links a Patient would lie in the compartments of others too, who are other people as well.
+            return patient.getIdElement().hasIdPart()
+                    ? Set.of(patient.getIdElement().getIdPart())
+                    : ids;
         }
         for (IIdType owner : fhir.newTerser().getCompartmentOwnersForResource(PATIENT, resource, Set.of())) {
             addPatient(ids, owner);

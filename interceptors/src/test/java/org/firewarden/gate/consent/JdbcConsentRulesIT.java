@@ -26,8 +26,7 @@ class JdbcConsentRulesIT {
         String id = UUID.randomUUID().toString();
         rules.put(patient, rule(id, ConsentRule.Type.DENY));
 
-        assertThat(rules.snapshot(Set.of(patient, "other"), NOW).rules().get(patient))
-                .isEqualTo(List.of(rule(id, ConsentRule.Type.DENY)));
+        assertThat(rules.of(Set.of(patient, "other")).get(patient)).isEqualTo(List.of(rule(id, ConsentRule.Type.DENY)));
     }
 
     @Test
@@ -36,7 +35,7 @@ class JdbcConsentRulesIT {
         rules.put(patient, rule(id, ConsentRule.Type.DENY));
         rules.put(patient, rule(id, ConsentRule.Type.PERMIT));
 
-        assertThat(rules.snapshot(Set.of(patient), NOW).rules().get(patient))
+        assertThat(rules.of(Set.of(patient)).get(patient))
                 .extracting(ConsentRule::type)
                 .containsExactly(ConsentRule.Type.PERMIT);
     }
@@ -47,7 +46,7 @@ class JdbcConsentRulesIT {
         rules.put(patient, rule(id, ConsentRule.Type.DENY));
         rules.put("another-" + patient, rule(id, ConsentRule.Type.DENY));
 
-        assertThat(rules.snapshot(Set.of(patient), NOW).rules()).isEmpty();
+        assertThat(rules.of(Set.of(patient))).isEmpty();
     }
 
     @Test
@@ -56,6 +55,6 @@ class JdbcConsentRulesIT {
         rules.put(patient, rule(id, ConsentRule.Type.DENY));
         rules.remove(id);
 
-        assertThat(rules.snapshot(Set.of(patient), NOW).rules()).isEmpty();
+        assertThat(rules.of(Set.of(patient))).isEmpty();
     }
 }

@@ -18,6 +18,7 @@ import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Interaction;
 import org.firewarden.access.PurposeOfUse;
+import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 
@@ -52,7 +53,7 @@ class GateProperties {
                         Arbitraries.of("Practitioner/a", "Practitioner/b", "Patient/p"),
                         Arbitraries.of("p", "q"))
                 .as((role, scopes, purpose, user, patient) -> new Caller(
-                        "s", "c", Set.of(role), SmartScopes.parse(scopes), purpose, user, patient, null, null));
+                        "s", "c", Set.of(role), SmartScopes.parse(scopes), purpose, user, patient, null, null, null));
     }
 
     @Property
@@ -82,8 +83,11 @@ class GateProperties {
     private static boolean isPermitted(Caller caller, List<ConsentRule> rules) {
         return Gate.decide(
                         caller,
-                        new Access(Interaction.READ, "Observation", "o", Set.of("p"), Set.of()),
-                        new ConsentSnapshot(Map.of("p", rules), NOW),
+                        new Access(Interaction.READ, "Observation", "o", Set.of("p"), Set.of(), ResourceFacts.NOTHING),
+                        new ConsentSnapshot(
+                                Map.of("p", new PatientStanding(rules, Set.of(), null)),
+                                caller.fhirUser() == null ? Set.of() : Set.of(caller.fhirUser()),
+                                NOW),
                         Policy.shipped())
                 .isPermitted();
     }

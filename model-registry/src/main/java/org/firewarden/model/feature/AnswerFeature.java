@@ -3,7 +3,7 @@ package org.firewarden.model.feature;
 import java.time.Period;
 import java.util.List;
 import java.util.Set;
-import org.firewarden.record.CodedValue;
+import org.firewarden.access.CodedValue;
 
 /**
  * A yes-or-no feature whose value is the latest coded answer to a question, for example the smoking status. An answer that

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.firewarden.access.CodedValue;
 import org.firewarden.model.yaml.FileProblems;
-import org.firewarden.record.CodedValue;
 
 /**
  * A code list in a tab-separated file: {@code system, match, code, display}, where match is {@code exact} or

@@ -2,7 +2,7 @@ package org.firewarden.model.feature;
 
 import java.util.List;
 import java.util.Set;
-import org.firewarden.record.CodedValue;
+import org.firewarden.access.CodedValue;
 
 /**
  * A set of codes: some named one by one (SNOMED CT, RxNorm), some by the beginning that they share (ICD-10-CM categories).

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.firewarden.access.CodedValue;
 import org.firewarden.model.yaml.FileProblems;
 import org.firewarden.model.yaml.InvalidFileException;
 import org.firewarden.model.yaml.YamlObject;
-import org.firewarden.record.CodedValue;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry under {@code features} of a feature spec. Problems are noted; an entry with any is read as empty. */

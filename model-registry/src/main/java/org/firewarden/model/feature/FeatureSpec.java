@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.firewarden.record.CodedValue;
+import org.firewarden.access.CodedValue;
 import org.firewarden.record.RecordQuery;
 
 /**

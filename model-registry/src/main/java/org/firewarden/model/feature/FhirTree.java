@@ -3,7 +3,7 @@ package org.firewarden.model.feature;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.firewarden.record.CodedValue;
+import org.firewarden.access.CodedValue;
 import org.jspecify.annotations.Nullable;
 
 /** The few FHIR data types that features are read from, as they stand in a JSON tree. */

@@ -2,7 +2,7 @@ package org.firewarden.model.feature;
 
 import java.time.Period;
 import java.util.List;
-import org.firewarden.record.CodedValue;
+import org.firewarden.access.CodedValue;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,9 +13,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.firewarden.access.CodedValue;
 import org.firewarden.model.feature.FeatureValue.Missing;
 import org.firewarden.model.feature.FeatureValue.Present;
-import org.firewarden.record.CodedValue;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.time.LocalDate;
-import org.firewarden.record.CodedValue;
+import org.firewarden.access.CodedValue;
 import org.junit.jupiter.api.Test;
 
 class FeatureSpecTest {

@@ -43,7 +43,8 @@ final class CallerConverter implements Converter<Jwt, CallerAuthentication> {
                 fhirUser(text(token, AccessTokenContent.FHIR_USER)),
                 patient(text(token, AccessTokenContent.PATIENT)),
                 text(token, AccessTokenContent.ACR),
-                text(token, "jti"));
+                text(token, "jti"),
+                text(token, AccessTokenContent.TENANT));
         return new CallerAuthentication(token, caller);
     }
 

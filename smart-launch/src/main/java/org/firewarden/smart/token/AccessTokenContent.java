@@ -56,6 +56,9 @@ public record AccessTokenContent(
     /** How strongly the person signed in. */
     public static final String ACR = "acr";
 
+    /** The organisation that the token is for. */
+    public static final String TENANT = "tenant";
+
     /** The {@code acr} of a sign-in with a password alone. */
     public static final String PASSWORD_ACR = "1";
 

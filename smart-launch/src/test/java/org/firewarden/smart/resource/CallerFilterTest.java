@@ -30,6 +30,7 @@ class CallerFilterTest {
             "Practitioner/alice",
             null,
             null,
+            null,
             null);
 
     private final MockHttpServletRequest request = new MockHttpServletRequest();

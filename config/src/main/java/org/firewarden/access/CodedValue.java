@@ -1,9 +1,9 @@
-package org.firewarden.record;
+package org.firewarden.access;
 
 /**
  * A code in its system, as in a FHIR Coding.
  *
- * @param system the canonical URL of the code system
+ * @param system the canonical URL of the code system; empty if the Coding names none
  * @param code the code
  */
 public record CodedValue(String system, String code) {
