@@ -4,6 +4,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
 import org.firewarden.crypto.KeyRing;
+import org.firewarden.ledger.checkpoint.CheckpointKeeper;
+import org.firewarden.ledger.checkpoint.CheckpointTable;
+import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.ledger.checkpoint.LedgerSigner;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
@@ -18,7 +22,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The ledger on the application's database. Needs a {@link JdbcTemplate}, the {@link KeyRing}, randomness and a clock. */
+/**
+ * The ledger on the application's database. Needs a {@link JdbcTemplate}, the {@link KeyRing}, {@link LedgerSettings},
+ * randomness and a clock.
+ */
 @Configuration(proxyBeanMethods = false)
 public class LedgerConfiguration {
 
@@ -47,6 +54,22 @@ public class LedgerConfiguration {
     PostgresLedger ledger(JdbcTemplate jdbc, EventSealer sealer, Clock clock) {
         return new PostgresLedger(
                 sealer, new LedgerAppender(jdbc, ownTransactions(jdbc), LedgerRole.find(jdbc), sealer, clock));
+    }
+
+    @Bean
+    LedgerSigner ledgerSigner(JdbcTemplate jdbc, KeyRing keys, SecureRandom random, LedgerSettings settings) {
+        return LedgerSigner.open(jdbc, ownTransactions(jdbc), keys, random, settings.origin());
+    }
+
+    @Bean
+    CheckpointTable checkpointTable(JdbcTemplate jdbc) {
+        return new CheckpointTable(jdbc);
+    }
+
+    @Bean(initMethod = "start")
+    CheckpointKeeper checkpointKeeper(
+            LedgerTree tree, CheckpointTable table, LedgerSigner signer, LedgerSettings settings, Clock clock) {
+        return new CheckpointKeeper(tree, table, signer, settings, settings.witnesses(), clock);
     }
 
     @Bean

@@ -46,8 +46,8 @@ CREATE TABLE firewarden.ledger_content_key (
 CREATE INDEX ledger_content_key_owner ON firewarden.ledger_content_key (owner, created);
 
 CREATE TABLE firewarden.ledger_signing_key (
-    id          text PRIMARY KEY,
-    algorithm   text NOT NULL UNIQUE,
+    algorithm   text PRIMARY KEY,
+    origin      text NOT NULL,
     public_key  bytea NOT NULL,
     sealed      bytea NOT NULL,
     created     timestamptz NOT NULL DEFAULT now()
