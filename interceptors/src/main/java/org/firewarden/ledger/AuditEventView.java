@@ -3,6 +3,7 @@ package org.firewarden.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.ledger.event.OpenedEvent;
@@ -24,6 +25,9 @@ final class AuditEventView {
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
     private static final String DETAIL_SYSTEM = "https://firewarden.org/audit-detail";
 
+    /** What FHIR's code system of interactions does not have. */
+    private static final Pattern OWN_INTERACTION = Pattern.compile("(\\$|cds-|audit-|clock-).*");
+
     private AuditEventView() {}
 
     static AuditEvent of(OpenedEvent stored) {
@@ -32,9 +36,7 @@ final class AuditEventView {
         event.setId(stored.id().toString());
         event.setType(new Coding(TYPE_SYSTEM, "rest", "RESTful Operation"));
         event.addSubtype(new Coding(
-                entry.interaction().startsWith("$") || entry.interaction().startsWith("cds-")
-                        ? DETAIL_SYSTEM
-                        : INTERACTION_SYSTEM,
+                OWN_INTERACTION.matcher(entry.interaction()).matches() ? DETAIL_SYSTEM : INTERACTION_SYSTEM,
                 entry.interaction(),
                 null));
         event.setAction(AuditEvent.AuditEventAction.fromCode(entry.action().code()));

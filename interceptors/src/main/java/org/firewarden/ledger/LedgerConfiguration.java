@@ -11,6 +11,7 @@ import org.firewarden.ledger.checkpoint.LedgerSigner;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.http.AuditController;
 import org.firewarden.ledger.store.LedgerAppender;
 import org.firewarden.ledger.store.LedgerContentKeys;
 import org.firewarden.ledger.store.LedgerRole;
@@ -70,6 +71,11 @@ public class LedgerConfiguration {
     CheckpointKeeper checkpointKeeper(
             LedgerTree tree, CheckpointTable table, LedgerSigner signer, LedgerSettings settings, Clock clock) {
         return new CheckpointKeeper(tree, table, signer, settings, settings.witnesses(), clock);
+    }
+
+    @Bean
+    AuditController auditController(LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer) {
+        return new AuditController(tree, checkpoints, signer);
     }
 
     @Bean

@@ -36,6 +36,7 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Thread writer;
     private volatile boolean isClosed;
+    private volatile boolean isWriting = true;
 
     /** Starts the writer. */
     public PostgresLedger(EventSealer sealer, LedgerAppender appender) {
@@ -60,6 +61,11 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AuditUnavailableException(e);
         }
+    }
+
+    /** Whether the last batch was written, for health and metrics. */
+    public boolean isWriting() {
+        return isWriting;
     }
 
     /** In the author's thread, so that many are sealed at once. */
@@ -105,8 +111,10 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     private void commit(List<Waiting> batch) {
         try {
             appender.append(batch.stream().map(Waiting::event).toList());
+            isWriting = true;
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (Throwable e) {
+            isWriting = false;
             // Each author of the batch learns of it and answers 503; the writer itself must go on with the next batch.
             LOG.error(
                     "The ledger could not write {} events: {}",

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +32,11 @@ class SettingsConfiguration {
     @Bean
     DatabaseSettings databaseSettings(Environment environment) {
         return bind(environment, "firewarden.database", DatabaseSettings.class);
+    }
+
+    @Bean
+    LedgerSettings ledgerSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger", LedgerSettings.class);
     }
 
     @Bean

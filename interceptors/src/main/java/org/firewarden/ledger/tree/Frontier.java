@@ -36,6 +36,17 @@ public final class Frontier {
         return new Frontier(size, new ArrayList<>(subtrees));
     }
 
+    /** The frontier of a tree of this size whose subtrees are found there. */
+    public static Frontier of(long size, Subtrees tree) {
+        List<TreeHash> roots = new ArrayList<>();
+        for (long start = 0, rest = size; rest > 0; rest = size - start) {
+            int level = 63 - Long.numberOfLeadingZeros(rest);
+            roots.add(tree.root(level, start >> level));
+            start += 1L << level;
+        }
+        return of(size, roots);
+    }
+
     /** How many leaves the tree has. */
     public long size() {
         return size;

@@ -21,6 +21,7 @@ import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.LedgerConfiguration;
 import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -64,6 +65,7 @@ public final class LedgerAppendBenchmark {
             context.registerBean(
                     KeyRing.class,
                     () -> KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), Clock.systemUTC()));
+            context.registerBean(LedgerSettings.class, () -> LedgerSettings.in(folder));
             context.register(LedgerConfiguration.class);
             context.refresh();
             measure(context.getBean(PostgresLedger.class));
