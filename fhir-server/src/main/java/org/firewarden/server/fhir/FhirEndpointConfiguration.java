@@ -28,6 +28,7 @@ import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
+import org.firewarden.gate.enforcement.PageLimit;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
@@ -85,8 +86,9 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new FailureTranslator());
         server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
-        server.registerInterceptor(new OpenCapabilities(version()));
         server.registerInterceptor(new TransactionContentInterceptor(content));
+        server.registerInterceptor(new OpenCapabilities(gate, version()));
+        server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;
