@@ -5,7 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import ca.uhn.fhir.jpa.api.dao.IDao;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.Set;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -126,6 +131,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "ca.uhn.fhir.jpa.dao.data..", "ca.uhn.fhir.jpa.model.entity..", "ca.uhn.fhir.jpa.entity..");
+
+    /** HAPI asks no interceptor, or one without a request, when its storage is asked without a request. */
+    @ArchTest
+    static final ArchRule theStorageIsAskedWithARequest = noClasses()
+            .should()
+            .callMethodWhere(new DescribedPredicate<JavaMethodCall>("HAPI's storage is asked without a request") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    return call.getTargetOwner().isAssignableTo(IDao.class)
+                            && ASKING.contains(call.getName())
+                            && call.getTarget().getRawParameterTypes().stream()
+                                    .noneMatch(type -> type.isAssignableTo(RequestDetails.class));
+                }
+            });
+
+    private static final Set<String> ASKING = Set.of(
+            "read", "readByPid", "search", "searchForIds", "searchForResources", "searchForResourceIds", "history", "create", "update",
+            "delete", "deleteByUrl", "patch", "transaction", "toResource");
 
     /** Each class that asks HAPI's storage is listed, so that a new one is looked at. */
     @ArchTest

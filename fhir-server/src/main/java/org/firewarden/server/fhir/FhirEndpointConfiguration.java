@@ -21,6 +21,7 @@ import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.content.ContentInterceptor;
 import org.firewarden.gate.content.ContentRules;
+import org.firewarden.gate.content.PatchInterceptor;
 import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
@@ -79,6 +80,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
         server.registerInterceptor(new OpenCapabilities(version()));
         server.registerInterceptor(new TransactionContentInterceptor(content));
+        server.registerInterceptor(new PatchInterceptor());
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;
