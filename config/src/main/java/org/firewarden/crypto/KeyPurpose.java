@@ -9,7 +9,9 @@ public enum KeyPurpose {
     /** The pseudonym vault of the de-identification engine. */
     VAULT,
     /** Private keys that sign tokens. */
-    TOKEN_SIGNING;
+    TOKEN_SIGNING,
+    /** What clinicians write down when they break the glass. */
+    BREAK_GLASS;
 
     static Optional<KeyPurpose> ofCode(String code) {
         return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();

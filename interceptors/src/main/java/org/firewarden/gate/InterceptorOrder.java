@@ -18,6 +18,9 @@ public final class InterceptorOrder {
     /** Limits searches to the patient in context. */
     public static final int NARROWING = 200;
 
+    /** Raises the sensitivity labels of what is written, so that each later one sees the labels that are stored. */
+    public static final int LABEL = 250;
+
     /** Refuses writes before anything is stored. */
     public static final int WRITE = 300;
 
@@ -26,6 +29,12 @@ public final class InterceptorOrder {
 
     /** Keeps the consent rules in step with the FHIR Consents. */
     public static final int CONSENT = 400;
+
+    /** Keeps the care relationships in step with the FHIR resources that say who takes care of whom. */
+    public static final int RELATIONSHIP = 410;
+
+    /** Keeps reviews of break-glass grants in the hands of those who review. */
+    public static final int REVIEW = 420;
 
     /** Hides resources that the caller may not see, as the last one. */
     public static final int DISCLOSURE = 10_000;

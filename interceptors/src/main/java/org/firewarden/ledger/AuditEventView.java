@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Map;
 import org.firewarden.access.PurposeOfUse;
+import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Base64BinaryType;
@@ -43,6 +44,9 @@ final class AuditEventView {
         }
         if (entry.purpose() != null) {
             event.addPurposeOfEvent(new CodeableConcept(new Coding(PurposeOfUse.SYSTEM, entry.purpose(), null)));
+        }
+        if (entry.details().containsKey(AuditDraft.BREAK_GLASS)) {
+            event.addPurposeOfEvent(new CodeableConcept(new Coding(PurposeOfUse.SYSTEM, "BTG", "break the glass")));
         }
         addAgents(event, entry);
         event.getSource().setObserver(new Reference().setDisplay("Firewarden"));

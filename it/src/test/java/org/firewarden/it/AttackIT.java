@@ -107,11 +107,26 @@ class AttackIT {
                 {"resourceType": "Bundle", "type": "transaction", "entry": [
                   {"resource": %s, "request": {"method": "POST", "url": "Observation"}}]}
                 """;
-        assertThat(shape(payer().post("/fhir/Observation", observation.formatted("demo-denied"))))
-                .isEqualTo(shape(payer().post("/fhir/Observation", observation.formatted("demo-absent"))))
+        Client loader = Client.as("loader", "system/*.cruds");
+        loader.put("/fhir/Patient/it-hidden-subject", """
+                {"resourceType": "Patient", "id": "it-hidden-subject"}
+                """);
+        loader.put("/fhir/Consent/it-hidden-subject", """
+                {"resourceType": "Consent", "id": "it-hidden-subject", "status": "active",
+                 "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope",
+                                       "code": "patient-privacy"}]},
+                 "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
+                 "patient": {"reference": "Patient/it-hidden-subject"},
+                 "provision": {"type": "deny", "actor": [{"role": {"coding": [
+                     {"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PRCP"}]},
+                   "reference": {"reference": "Practitioner/alice"}}]}}
+                """);
+        Client alice = Client.as("alice", "user/*.cruds");
+        assertThat(shape(alice.post("/fhir/Observation", observation.formatted("it-hidden-subject"))))
+                .isEqualTo(shape(alice.post("/fhir/Observation", observation.formatted("demo-absent"))))
                 .startsWith("422");
-        assertThat(shape(payer().post("/fhir", transaction.formatted(observation.formatted("demo-denied")))))
-                .isEqualTo(shape(payer().post("/fhir", transaction.formatted(observation.formatted("demo-absent")))));
+        assertThat(shape(alice.post("/fhir", transaction.formatted(observation.formatted("it-hidden-subject")))))
+                .isEqualTo(shape(alice.post("/fhir", transaction.formatted(observation.formatted("demo-absent")))));
     }
 
     @Test

@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.util.Objects;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
-import org.firewarden.gate.consent.PatientStandings;
-import org.firewarden.gate.consent.StoredStandings;
 import org.firewarden.gate.content.ContentRules;
-import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.gate.relationship.RelationshipTables;
+import org.firewarden.gate.standing.PatientStandings;
+import org.firewarden.gate.standing.StoredStandings;
+import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
@@ -26,17 +28,22 @@ class GateConfiguration {
 
     @Bean
     ConsentRules consentRules(JdbcTemplate jdbc) {
-        return new JdbcConsentRules(jdbc);
+        return new JdbcConsentRules(jdbc, new IndexedReferences(jdbc));
     }
 
     @Bean
-    PatientStandings patientStandings(ConsentRules rules) {
-        return new StoredStandings(rules);
+    RelationshipTables relationshipTables(JdbcTemplate jdbc, CareSettings settings) {
+        return new RelationshipTables(jdbc, settings);
     }
 
     @Bean
-    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
-        return new GateKeeper(fhir, standings, Policy::shipped, clock);
+    PatientStandings patientStandings(ConsentRules rules, JdbcTemplate jdbc, CareSettings settings) {
+        return new StoredStandings(rules, jdbc, settings);
+    }
+
+    @Bean
+    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, PoliciesInForce policies, Clock clock) {
+        return new GateKeeper(fhir, standings, policies, clock);
     }
 
     @Bean

@@ -77,6 +77,9 @@ class JpaConfiguration {
         settings.setMaximumIncludesToLoadPerPage(limits.included());
         // A result list that one caller made must never be the answer to another caller's question.
         settings.setReuseCachedSearchResultsForMillis(null);
+        // A label holds for all versions of a resource: raised once, it covers what its history shows, and one row
+        // stores it.
+        settings.setTagStorageMode(JpaStorageSettings.TagStorageModeEnum.NON_VERSIONED);
         settings.setEnforceReferentialIntegrityOnWrite(true);
         settings.setEnforceReferentialIntegrityOnDelete(true);
         return settings;

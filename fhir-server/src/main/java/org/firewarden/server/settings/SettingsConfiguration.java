@@ -5,6 +5,8 @@ import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.gate.limits.RequestLimits;
+import org.firewarden.gate.breakglass.BreakGlassSettings;
+import org.firewarden.gate.relationship.CareSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +44,16 @@ class SettingsConfiguration {
     @Bean
     KeyRing keyRing(Environment environment, SecureRandom random, Clock clock) {
         return KeyRing.open(bind(environment, "firewarden.keys", KeyRingSettings.class), random, clock);
+    }
+
+    @Bean
+    CareSettings careSettings(Environment environment) {
+        return bind(environment, "firewarden.care", CareSettings.class);
+    }
+
+    @Bean
+    BreakGlassSettings breakGlassSettings(Environment environment) {
+        return bind(environment, "firewarden.break-glass", BreakGlassSettings.class);
     }
 
     private static <T> T bind(Environment environment, String prefix, Class<T> type) {

@@ -38,7 +38,7 @@ public final class RequestContext {
     }
 
     /** The audit draft of a request; what is noted without one is lost, so only HAPI's own work lacks it. */
-    static Optional<AuditDraft> draft(@Nullable RequestDetails request) {
+    public static Optional<AuditDraft> draft(@Nullable RequestDetails request) {
         return attribute(request, AuditDraft.REQUEST_ATTRIBUTE, AuditDraft.class);
     }
 
