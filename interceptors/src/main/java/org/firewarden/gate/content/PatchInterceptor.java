@@ -66,6 +66,8 @@ public final class PatchInterceptor {
     }
 
     private static boolean isPointer(@Nullable JsonNode pointer) {
-        return pointer != null && pointer.isTextual() && (pointer.asText().isEmpty() || pointer.asText().startsWith("/"));
+        return pointer != null
+                && pointer.isTextual()
+                && (pointer.asText().isEmpty() || pointer.asText().startsWith("/"));
     }
 }

@@ -21,9 +21,18 @@ class PatchInterceptorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "{}", "[]", "[1]", "[{}]", "[null", "[{\"op\":\"add\",\"path\":\"/x\"}]",
-                "[{\"op\":\"nothing\",\"path\":\"/x\",\"value\":1}]", "[{\"op\":\"remove\"}]",
-                "[{\"op\":\"remove\",\"path\":1}]", "[{\"op\":\"remove\",\"path\":\"x\"}]",
+                "",
+                "null",
+                "{}",
+                "[]",
+                "[1]",
+                "[{}]",
+                "[null",
+                "[{\"op\":\"add\",\"path\":\"/x\"}]",
+                "[{\"op\":\"nothing\",\"path\":\"/x\",\"value\":1}]",
+                "[{\"op\":\"remove\"}]",
+                "[{\"op\":\"remove\",\"path\":1}]",
+                "[{\"op\":\"remove\",\"path\":\"x\"}]",
                 "[{\"op\":\"move\",\"path\":\"/x\"}]"
             })
     void whatIsNoneIsNot(String body) {

@@ -26,8 +26,8 @@ import org.firewarden.access.ResourceContent;
 import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
-import org.firewarden.gate.policy.ShippedPolicies;
 import org.firewarden.access.TokenValues;
+import org.firewarden.gate.policy.ShippedPolicies;
 
 /** What a further Consent, another order or more knowledge can and cannot do, over provisions of each kind, nested. */
 class GateProperties {

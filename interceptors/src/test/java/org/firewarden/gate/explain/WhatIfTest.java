@@ -34,9 +34,7 @@ class WhatIfTest {
 
     private static ConsentRule rule(String id, ConsentProvision.Type type, String purpose) {
         return new ConsentRule(
-                id,
-                purpose.equals("HRESCH"),
-                ConsentProvision.of(type).with(new ConsentPurposes(Set.of(purpose))));
+                id, purpose.equals("HRESCH"), ConsentProvision.of(type).with(new ConsentPurposes(Set.of(purpose))));
     }
 
     private static WhatIf whatIf(Role role, PurposeOfUse purpose, Set<String> caregivers, CodedValue... labels) {

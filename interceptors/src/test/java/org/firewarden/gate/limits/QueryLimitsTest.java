@@ -17,7 +17,9 @@ class QueryLimitsTest {
     private static final RequestLimits LIMITS = RequestLimits.standard();
 
     private static List<String> codes(Map<String, String[]> parameters) {
-        return QueryLimits.problems(parameters, LIMITS).stream().map(Problem::code).toList();
+        return QueryLimits.problems(parameters, LIMITS).stream()
+                .map(Problem::code)
+                .toList();
     }
 
     private static List<String> codes(String name, String... values) {
@@ -37,8 +39,10 @@ class QueryLimitsTest {
         assertThat(codes("_include:iterate", times(LIMITS.iterations(), "x"))).isEmpty();
         assertThat(codes("_count", "0")).isEmpty();
         assertThat(codes("_count", "2147483647")).isEmpty();
-        assertThat(codes("value-quantity", "gt1.5e100|http://unitsofmeasure.org|kg")).isEmpty();
-        assertThat(codes("identifier", "12345678901234567890123456789012345678901234567890")).isEmpty();
+        assertThat(codes("value-quantity", "gt1.5e100|http://unitsofmeasure.org|kg"))
+                .isEmpty();
+        assertThat(codes("identifier", "12345678901234567890123456789012345678901234567890"))
+                .isEmpty();
     }
 
     @Test
@@ -50,7 +54,10 @@ class QueryLimitsTest {
                         "_revinclude:iterate", times(LIMITS.iterations() + 1, "x"),
                         "_count", new String[] {"2147483648"})))
                 .containsExactlyInAnyOrder(
-                        "too-many-parameters", "too-many-alternatives", "too-many-includes", "too-many-iterations",
+                        "too-many-parameters",
+                        "too-many-alternatives",
+                        "too-many-includes",
+                        "too-many-iterations",
                         "number-out-of-range");
     }
 
@@ -76,8 +83,10 @@ class QueryLimitsTest {
     @Test
     void limitsThatLimitNothingAreNoSettings() {
         DataSize mega = DataSize.ofMegabytes(1);
-        assertThatThrownBy(() -> new RequestLimits(mega, mega, mega, 501, 1, 1, 1, 1, 1, 1, 1, 1, 1)).hasMessageContaining("depth");
-        assertThatThrownBy(() -> new RequestLimits(mega, mega, mega, 5, 0, 1, 1, 1, 1, 1, 1, 1, 1)).hasMessageContaining("1 at the least");
+        assertThatThrownBy(() -> new RequestLimits(mega, mega, mega, 501, 1, 1, 1, 1, 1, 1, 1, 1, 1))
+                .hasMessageContaining("depth");
+        assertThatThrownBy(() -> new RequestLimits(mega, mega, mega, 5, 0, 1, 1, 1, 1, 1, 1, 1, 1))
+                .hasMessageContaining("1 at the least");
         assertThatThrownBy(() -> new RequestLimits(DataSize.ofGigabytes(1), mega, mega, 5, 1, 1, 1, 1, 1, 1, 1, 1, 1))
                 .hasMessageContaining("512 MB");
     }
