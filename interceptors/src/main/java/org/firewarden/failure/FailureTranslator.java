@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditUnavailableException;
 import org.firewarden.problem.Problem;
+import org.hl7.fhir.exceptions.FHIRFormatError;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,10 @@ public final class FailureTranslator {
         }
         if (failure instanceof DataFormatException) {
             return status(400, isRead ? HapiMessages.badParameter() : HapiMessages.malformed(failure));
+        }
+        if (!isRead && hasCause(failure, FHIRFormatError.class)) {
+            // HAPI lets what it cannot parse in a narrative escape as a failure of its own.
+            return status(400, HapiMessages.malformed(failure));
         }
         if (failure instanceof BaseServerResponseException exception) {
             return ofStatus(exception);

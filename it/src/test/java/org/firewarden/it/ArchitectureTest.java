@@ -5,7 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import ca.uhn.fhir.jpa.api.dao.IDao;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.Set;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -119,13 +124,38 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveSimpleName("SystemRequestDetails");
 
-    /** Below the DAOs there is no gate. */
+    /** Below the DAOs there is no gate. Labels stand there, since they change without a new version of their resource. */
     @ArchTest
     static final ArchRule nobodyReadsHapisTables = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.firewarden.server.label..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "ca.uhn.fhir.jpa.dao.data..", "ca.uhn.fhir.jpa.model.entity..", "ca.uhn.fhir.jpa.entity..");
+
+    /**
+     * HAPI asks no interceptor, or one without a request, when its storage is asked without a request. The backfill of the
+     * relationship tables does so: it reads references at the start and shows them to nobody.
+     */
+    @ArchTest
+    static final ArchRule theStorageIsAskedWithARequest = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.firewarden.server.fhir.StoredVersions")
+            .should()
+            .callMethodWhere(new DescribedPredicate<JavaMethodCall>("HAPI's storage is asked without a request") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    return call.getTargetOwner().isAssignableTo(IDao.class)
+                            && ASKING.contains(call.getName())
+                            && call.getTarget().getRawParameterTypes().stream()
+                                    .noneMatch(type -> type.isAssignableTo(RequestDetails.class));
+                }
+            });
+
+    private static final Set<String> ASKING = Set.of(
+            "read", "readByPid", "search", "searchForIds", "searchForResources", "searchForResourceIds", "history", "create", "update",
+            "delete", "deleteByUrl", "patch", "transaction", "toResource");
 
     /** Each class that asks HAPI's storage is listed, so that a new one is looked at. */
     @ArchTest
@@ -140,11 +170,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("ca.uhn.fhir.jpa.api.dao..");
 
-    /** {@link org.firewarden.outbound.OutboundCalls} is the only way out. */
+    /**
+     * {@link org.firewarden.outbound.OutboundCalls} is the only way out, but for the witness of the ledger, which posts to the
+     * one address that the operator has set for it.
+     */
     @ArchTest
     static final ArchRule nobodyElseCallsOut = noClasses()
             .that()
             .resideOutsideOfPackage("org.firewarden.server.outbound..")
+            .and()
+            .haveNameNotMatching("org\\.firewarden\\.ledger\\.checkpoint\\.HttpWitness.*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
  * What the providers of the FHIR servlet offer, read from HAPI's annotations, since the servlet itself reads them only after
@@ -51,7 +52,7 @@ final class FhirEndpoints {
 
     private void add(Annotation annotation, String place) {
         if (annotation instanceof Operation operation) {
-            String on = operation.typeName().isEmpty() ? place : operation.typeName();
+            String on = place(operation, place);
             String name = operation.name().startsWith("$") ? operation.name() : "$" + operation.name();
             places.computeIfAbsent("operation " + name, key -> new TreeSet<>()).add(on);
         } else {
@@ -59,6 +60,14 @@ final class FhirEndpoints {
             places.computeIfAbsent("interaction " + name, key -> new TreeSet<>())
                     .add(place);
         }
+    }
+
+    /** An operation may name its type by name, by class, or by standing in the provider of the type. */
+    private static String place(Operation operation, String place) {
+        if (!operation.typeName().isEmpty()) {
+            return operation.typeName();
+        }
+        return operation.type() == IBaseResource.class ? place : operation.type().getSimpleName();
     }
 
     private Set<String> lines() {

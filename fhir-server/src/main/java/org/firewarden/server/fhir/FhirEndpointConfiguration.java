@@ -24,6 +24,7 @@ import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.content.ContentInterceptor;
 import org.firewarden.gate.content.ContentRules;
+import org.firewarden.gate.content.PatchInterceptor;
 import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
@@ -92,6 +93,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
         server.registerInterceptor(new TransactionContentInterceptor(content));
+        server.registerInterceptor(new PatchInterceptor());
         server.registerInterceptor(new OpenCapabilities(gate, version()));
         server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(queries);

@@ -5,13 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * searches are read here too; other forms (sign-in, tokens) are left to the container and its own, lower limit.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
+
+    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*[\"']?([^\"';\\s]*)");
 
     private final RequestLimits limits;
 
@@ -96,19 +97,15 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         if (type.startsWith("multipart/")) {
             return new Problem("not-supported", "multipart-body", "Request bodies are taken in one part only.");
         }
-        return isUtf8(request)
+        return isUtf8(type)
                 ? null
                 : new Problem("not-supported", "not-utf-8", "Request bodies are taken in UTF-8 only.");
     }
 
-    private static boolean isUtf8(HttpServletRequest request) {
-        String name = request.getCharacterEncoding();
-        try {
-            return name == null || Charset.forName(name).equals(StandardCharsets.UTF_8);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            // A name that means nothing here is not UTF-8.
-            return false;
-        }
+    /** As the client states it: a filter before this one says UTF-8 for everybody. */
+    private static boolean isUtf8(String type) {
+        Matcher charset = CHARSET.matcher(type);
+        return !charset.find() || charset.group(1).equals("utf-8") || charset.group(1).equals("utf8");
     }
 
     private static boolean isFhir(HttpServletRequest request) {

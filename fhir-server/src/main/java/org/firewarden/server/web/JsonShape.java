@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonShape {
 
-    private static final int LONGEST_NUMBER = 1000;
-    private static final int MOST_EXPONENT_DIGITS = 3;
+    /** Together below what a double holds, since indexes keep doubles. */
+    private static final int LONGEST_NUMBER = 100;
+
+    private static final int LARGEST_EXPONENT = 199;
     private static final byte[] BASE64_SUFFIX = "Base64Binary".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] json;
@@ -80,13 +82,13 @@ final class JsonShape {
                 i++;
             } else if ((c >= '0' && c <= '9') || c == '-') {
                 int end = endOfNumber(i);
-                if (end - i > LONGEST_NUMBER || exponentDigits(i, end) > MOST_EXPONENT_DIGITS) {
+                if (end - i > LONGEST_NUMBER || exponent(i, end) > LARGEST_EXPONENT) {
                     return new Refusal(
                             400,
                             Problem.invalid(
                                     "number-too-large",
-                                    "A number has more than " + LONGEST_NUMBER + " digits, or an exponent of more than "
-                                            + MOST_EXPONENT_DIGITS + "."));
+                                    "A number has more than " + LONGEST_NUMBER + " digits, or an exponent beyond "
+                                            + LARGEST_EXPONENT + "."));
                 }
                 i = end;
             } else {
@@ -97,6 +99,9 @@ final class JsonShape {
     }
 
     private @Nullable Refusal string(int from, int to) {
+        if (hasNul(from, to)) {
+            return new Refusal(400, Problem.invalid("nul-character", "A string holds the character of code 0."));
+        }
         if (isKey(to)) {
             keyFrom = from;
             keyTo = to;
@@ -110,6 +115,16 @@ final class JsonShape {
         return keyIs("div") && narrativeDepth(from, to) > limits.depth()
                 ? tooDeep("The elements of a narrative")
                 : null;
+    }
+
+    /** No database keeps it, and FHIR R4 datatypes.html forbids it. */
+    private boolean hasNul(int from, int to) {
+        for (int i = from; i < to; i += width(i)) {
+            if (json[i] == '\\' && i + 1 < to && json[i + 1] == 'u' && character(i) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Refusal tooDeep(String what) {
@@ -143,14 +158,17 @@ final class JsonShape {
         return i;
     }
 
-    private int exponentDigits(int from, int to) {
+    /** The exponent without its sign; a number is short, so this cannot run over by much. */
+    private int exponent(int from, int to) {
+        int exponent = -1;
         for (int i = from; i < to; i++) {
             if (json[i] == 'e' || json[i] == 'E') {
-                boolean isSigned = i + 1 < to && (json[i + 1] == '+' || json[i + 1] == '-');
-                return to - i - (isSigned ? 2 : 1);
+                exponent = 0;
+            } else if (exponent >= 0 && json[i] >= '0' && json[i] <= '9') {
+                exponent = Math.min(LARGEST_EXPONENT + 1, exponent * 10 + json[i] - '0');
             }
         }
-        return 0;
+        return exponent;
     }
 
     /** {@code data} of Binary, Attachment and Signature, and {@code value[x]} of that type. */

@@ -7,6 +7,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -66,7 +67,7 @@ class EndpointCheckTest {
         server.registerProvider(new Peek());
 
         assertThat(FhirEndpoints.of(server))
-                .isEqualTo(Set.of("fhir operation $peek system", "fhir operation $peek-at Patient"));
+                .isEqualTo(Set.of("fhir operation $peek system", "fhir operation $peek-at Patient", "fhir operation $peek-in Task"));
     }
 
     @Test
@@ -107,6 +108,11 @@ class EndpointCheckTest {
         @Operation(name = "$peek", idempotent = true)
         public void peek() {
             // What it does is of no interest here.
+        }
+
+        @Operation(name = "$peek-in", type = Task.class)
+        public void peekIn() {
+            // Nor this.
         }
 
         @Operation(name = "peek-at", typeName = "Patient")

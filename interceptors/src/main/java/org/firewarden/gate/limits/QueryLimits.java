@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.firewarden.problem.Problem;
 
 /** Judges the parameters of a query by their number and shape. */
 final class QueryLimits {
 
     private static final Set<String> NUMBERS = Set.of("_count", "_offset", "_getpagesoffset", "_maxresults");
+
+    /** A number, perhaps with the prefix of a search, with more digits or a larger exponent than a database takes. */
+    private static final Pattern ENORMOUS = Pattern.compile(
+            "(?:[a-z]{2})?[+-]?(?:[0-9]{201,}.*|[0-9]{1,200}(?:\\.[0-9]*)?[eE][+-]?(?:[2-9][0-9]{2}|[0-9]{4,}).*)");
 
     private QueryLimits() {}
 
@@ -21,17 +26,21 @@ final class QueryLimits {
         int iterations = 0;
         boolean hasLongList = false;
         boolean hasBadNumber = false;
+        boolean hasNul = false;
         for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
             int count = parameter.getValue().length;
             values += count;
+            hasNul |= name.indexOf('\0') >= 0;
             if (name.startsWith("_include") || name.startsWith("_revinclude")) {
                 includes += count;
                 iterations += name.endsWith(":iterate") || name.endsWith(":recurse") ? count : 0;
             }
             for (String value : parameter.getValue()) {
                 hasLongList |= alternatives(value) > limits.alternatives();
-                hasBadNumber |= NUMBERS.contains(name) && !isNumber(value);
+                hasBadNumber |= (NUMBERS.contains(name) && !isNumber(value))
+                        || ENORMOUS.matcher(value).matches();
+                hasNul |= value.indexOf('\0') >= 0;
             }
         }
         if (values > limits.parameters()) {
@@ -49,7 +58,11 @@ final class QueryLimits {
         if (hasBadNumber) {
             problems.add(Problem.invalid(
                     "number-out-of-range",
-                    "_count and _offset are whole numbers from 0 to " + Integer.MAX_VALUE + "."));
+                    "_count and _offset are whole numbers from 0 to " + Integer.MAX_VALUE
+                            + ", and no number has hundreds of digits."));
+        }
+        if (hasNul) {
+            problems.add(Problem.invalid("nul-character", "A parameter holds the character of code 0."));
         }
         return problems;
     }
