@@ -93,7 +93,7 @@ class GateIT {
         Client payer = Client.as("alice", "user/*.rs", "HPAYMT");
 
         assertThat(payer.get("/fhir/Patient?family=Mares").body()).doesNotContain("Patricio", "\"total\"");
-        assertThat(entries(payer.get("/fhir/Observation?patient=demo-denied"))).isEmpty();
+        assertThat(entries(payer.get("/fhir/Condition?patient=demo-denied"))).isEmpty();
         assertThat(Client.as("alice", "user/*.rs").get(DENIED).status()).isEqualTo(200);
     }
 
@@ -139,7 +139,7 @@ class GateIT {
                         """);
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.problem()).isEqualTo("consent-not-enforceable");
+        assertThat(answer.problem()).isEqualTo("consent-contradiction");
         assertThat(Client.loader().get("/fhir/Consent/it-nested").status()).isEqualTo(404);
     }
 

@@ -29,6 +29,7 @@ import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
 import org.firewarden.gate.enforcement.PageInterceptor;
+import org.firewarden.gate.enforcement.PageLimit;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.QueryInterceptor;
 import org.firewarden.gate.enforcement.RequestInterceptor;
@@ -90,11 +91,12 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new FailureTranslator());
         server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
-        server.registerInterceptor(new OpenCapabilities(version()));
-        server.registerInterceptor(queries);
         server.registerInterceptor(new TransactionContentInterceptor(content));
+        server.registerInterceptor(new OpenCapabilities(gate, version()));
+        server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
+        server.registerInterceptor(queries);
         server.registerInterceptor(new PatientContextNarrowing());
-        server.registerInterceptor(new ResponseInterceptor());
+        server.registerInterceptor(new ResponseInterceptor(gate));
         return server;
     }
 

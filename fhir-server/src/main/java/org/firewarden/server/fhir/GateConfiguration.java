@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
 import org.firewarden.gate.content.ContentRules;
-import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.relationship.CareSettings;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.gate.standing.PatientStandings;
 import org.firewarden.gate.standing.StoredStandings;
+import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
@@ -28,7 +28,7 @@ class GateConfiguration {
 
     @Bean
     ConsentRules consentRules(JdbcTemplate jdbc) {
-        return new JdbcConsentRules(jdbc);
+        return new JdbcConsentRules(jdbc, new IndexedReferences(jdbc));
     }
 
     @Bean
@@ -42,8 +42,8 @@ class GateConfiguration {
     }
 
     @Bean
-    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
-        return new GateKeeper(fhir, standings, Policy::shipped, clock);
+    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, PoliciesInForce policies, Clock clock) {
+        return new GateKeeper(fhir, standings, policies, clock);
     }
 
     @Bean

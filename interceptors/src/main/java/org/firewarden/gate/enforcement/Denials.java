@@ -4,6 +4,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -28,6 +29,9 @@ final class Denials {
     /** Notes the refusal and gives the exception to throw. */
     static BaseServerResponseException refuse(@Nullable RequestDetails request, Decision.Deny deny) {
         RequestContext.draft(request).ifPresent(draft -> draft.denied(deny));
+        if (deny.reason() == DenialReason.MASKED_CONTENT) {
+            return Refusals.of(new PreconditionFailedException("refused by the gate"), maskedContent());
+        }
         return Refusals.of(new ForbiddenOperationException("refused by the gate"), problem(deny.reason()));
     }
 
@@ -41,6 +45,14 @@ final class Denials {
             return Refusals.of(new UnprocessableEntityException("refused by the gate"), Refusals.referenceIsNotHere());
         }
         return refuse(request, deny);
+    }
+
+    private static Problem maskedContent() {
+        return new Problem(
+                "conflict",
+                "masked-content",
+                "A part of this resource is hidden from you, or left out of what you sent (SUBSETTED, REDACTED); written"
+                        + " back, it would be lost.");
     }
 
     /** Refuses a query. A parameter is named, since which ones there are is no secret; what was asked of it is not. */

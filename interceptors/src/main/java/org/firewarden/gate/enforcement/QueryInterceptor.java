@@ -24,11 +24,13 @@ public final class QueryInterceptor {
 
     private static final String PLAN = QueryPlan.class.getName();
     private static final String CALLERS_WORDS = QueryInterceptor.class.getName() + ".callersWords";
+    private static final String COUNT = "_count";
     private static final String PASSED = QueryInterceptor.class.getName() + ".passed";
 
     /** The parameters as they came. */
     private record CallersWords(Map<String, List<String>> parameters) {}
 
+    private final GateKeeper gate;
     private final Queries queries;
     private final ConditionalWrites conditionalWrites;
 
@@ -36,6 +38,7 @@ public final class QueryInterceptor {
 
     /** Asks this firewall, and searches inner resources here. */
     public QueryInterceptor(FhirContext fhir, GateKeeper gate, QueryFirewall firewall, VisibleResources visible) {
+        this.gate = gate;
         this.queries = new Queries(firewall, visible);
         this.conditionalWrites = new ConditionalWrites(gate, queries);
         this.bundleQueries = new BundleQueries(fhir, queries, conditionalWrites);
@@ -56,13 +59,13 @@ public final class QueryInterceptor {
             return;
         }
         if (type == RestOperationTypeEnum.SEARCH_TYPE && !ClosedQueries.isOfAuditTrail(request)) {
-            RequestInterceptor.note(request, type);
+            RequestInterceptor.note(gate, request, type);
             CallersWords words = new CallersWords(Queries.lists(request.getParameters()));
             request.getUserData()
                     .put(PLAN, queries.admit(request, caller, request.getResourceName(), words.parameters));
             request.getUserData().put(CALLERS_WORDS, words);
         } else if (ConditionalWrites.isConditional(request, type)) {
-            RequestInterceptor.note(request, type);
+            RequestInterceptor.note(gate, request, type);
             conditionalWrites.resolve(request, caller, type);
             pass(request);
         }
@@ -83,11 +86,19 @@ public final class QueryInterceptor {
         }
     }
 
-    /** HAPI has read the parameters and builds links from them next. */
+    /**
+     * HAPI has read the parameters and builds links from them next. The size of the page it reads once more, so that stays as
+     * the policy has lowered it.
+     */
     @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED, order = InterceptorOrder.CALLERS_WORDS)
     public void restore(RequestDetails request) {
         if (!request.isSubRequest() && request.getUserData().remove(CALLERS_WORDS) instanceof CallersWords words) {
-            request.setParameters(Queries.arrays(words.parameters));
+            Map<String, String[]> parameters = Queries.arrays(words.parameters);
+            String[] lowered = request.getParameters().get(COUNT);
+            if (lowered != null) {
+                parameters.put(COUNT, lowered);
+            }
+            request.setParameters(parameters);
         }
     }
 

@@ -2,6 +2,7 @@ package org.firewarden.gate.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
+import org.firewarden.gate.policy.ShippedPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each rule: granted, missing scope, other patient. */
 class GateTest {
 
+    private static final Policy POLICY = ShippedPolicies.policy(FhirContext.forR4Cached());
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final ConsentSnapshot NO_CONSENTS = ConsentSnapshot.none(NOW);
     private static final Access READ_A =
@@ -63,12 +66,16 @@ class GateTest {
                 Map.of("a", new PatientStanding(List.of(rules), Set.of(), null)), Set.of("Practitioner/alice"), NOW);
     }
 
-    private static ConsentRule rule(ConsentRule.Type type, Set<String> purposes, Set<String> actors) {
-        return new ConsentRule("c1", type, purposes, actors, false, null, null);
+    private static ConsentRule rule(ConsentProvision.Type type, Set<String> purposes, Set<String> actors) {
+        return new ConsentRule("c1", false, TestProvisions.of(type, purposes, actors));
+    }
+
+    private static ConsentRule research(ConsentRule rule) {
+        return new ConsentRule(rule.consentId(), true, rule.root());
     }
 
     private static Decision decide(Caller caller, Access access, ConsentSnapshot consents) {
-        return Gate.decide(caller, access, consents, Policy.shipped());
+        return Gate.decide(caller, access, consents, POLICY);
     }
 
     @Test
@@ -130,7 +137,7 @@ class GateTest {
     @ParameterizedTest
     @CsvSource({"TREAT, true", "ETREAT, true", "HPAYMT, false", "HOPERAT, false", "HRESCH, false", "PATRQT, false"})
     void aDenyWithoutActorHidesFromPurposesThatAreNotTreatment(PurposeOfUse purpose, boolean isPermitted) {
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()));
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", purpose), READ_A, deny)
                         .isPermitted())
@@ -139,8 +146,8 @@ class GateTest {
 
     @Test
     void aDenyOfANamedActorHidesFromThatActorWhateverThePurpose() {
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of("Practitioner/alice")));
-        ConsentSnapshot other = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of("Practitioner/cody")));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of("Practitioner/alice")));
+        ConsentSnapshot other = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of("Practitioner/cody")));
         Caller alice = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT);
 
         assertThat(decide(alice, READ_A, deny)).isEqualTo(new Decision.Deny(DenialReason.CONSENT, "Consent/c1"));
@@ -149,7 +156,7 @@ class GateTest {
 
     @Test
     void aDenyOfNamedPurposesHidesFromThese() {
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of("TREAT"), Set.of()));
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT), READ_A, deny)
                         .isPermitted())
@@ -160,15 +167,22 @@ class GateTest {
     }
 
     @Test
-    void researchNeedsAConsentThatPermitsItByName() {
+    void researchNeedsAResearchConsent() {
         Caller rita = caller(Role.RESEARCHER, "user/*.rs", PurposeOfUse.HRESCH);
-        ConsentRule permit = rule(ConsentRule.Type.PERMIT, Set.of("HRESCH"), Set.of());
-        ConsentRule silent = rule(ConsentRule.Type.PERMIT, Set.of(), Set.of());
+        ConsentRule permit = rule(ConsentProvision.Type.PERMIT, Set.of("HRESCH"), Set.of());
+        ConsentRule silent = rule(ConsentProvision.Type.PERMIT, Set.of(), Set.of());
 
         assertThat(decide(rita, READ_A, NO_CONSENTS).isPermitted()).isFalse();
         assertThat(decide(rita, READ_A, consents(silent)).isPermitted()).isFalse();
-        assertThat(decide(rita, READ_A, consents(permit)).isPermitted()).isTrue();
-        assertThat(decide(rita, READ_A, consents(permit, rule(ConsentRule.Type.DENY, Set.of(), Set.of())))
+        assertThat(decide(rita, READ_A, consents(permit)).isPermitted()).isFalse();
+        assertThat(decide(rita, READ_A, consents(research(silent))).isPermitted())
+                .isTrue();
+        assertThat(decide(rita, READ_A, consents(research(permit))).isPermitted())
+                .isTrue();
+        assertThat(decide(
+                                rita,
+                                READ_A,
+                                consents(research(permit), rule(ConsentProvision.Type.DENY, Set.of(), Set.of())))
                         .isPermitted())
                 .isFalse();
     }
@@ -186,7 +200,7 @@ class GateTest {
     void aResourceOfTwoPatientsIsDeniedIfOneOfThemDenies() {
         Access both =
                 new Access(Interaction.READ, "Observation", "o", Set.of("b", "a"), Set.of(), ResourceFacts.NOTHING);
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of("TREAT"), Set.of()));
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT), both, deny)
                         .isPermitted())
@@ -195,13 +209,13 @@ class GateTest {
 
     @Test
     void aPatientIsNotShutOutByTheOwnRestriction() {
-        assertThat(decide(patient("a"), READ_A, consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()))))
+        assertThat(decide(patient("a"), READ_A, consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()))))
                 .isInstanceOf(Decision.Permit.class);
     }
 
     @Test
     void aPeriodHoldsFromItsStartAndUntilItsEnd() {
-        Caller payer = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.HPAYMT);
+        Caller payer = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.HOPERAT);
         Instant second = NOW.plus(Duration.ofSeconds(1));
 
         assertThat(decide(payer, READ_A, consents(denyBetween(NOW, second))).isPermitted())
@@ -215,7 +229,7 @@ class GateTest {
     @Test
     void anInterfaceEngineRecordsWhatItMayNotRead() {
         Caller engine = caller(Role.INTERFACE_ENGINE, "system/*.cruds", PurposeOfUse.HOPERAT);
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()));
         Access create =
                 new Access(Interaction.CREATE, "Observation", null, Set.of("a"), Set.of(), ResourceFacts.NOTHING);
 
@@ -230,7 +244,7 @@ class GateTest {
     void aPatientWhoIsOnlyMentionedCountsLikeOneOfTheCompartment() {
         Access mention =
                 new Access(Interaction.READ, "Practitioner", "p", Set.of(), Set.of("a"), ResourceFacts.NOTHING);
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of("TREAT"), Set.of()));
         Caller alice = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT);
 
         assertThat(decide(alice, mention, NO_CONSENTS).isPermitted()).isTrue();
@@ -292,7 +306,8 @@ class GateTest {
 
     private static ConsentRule denyBetween(
             @org.jspecify.annotations.Nullable Instant start, @org.jspecify.annotations.Nullable Instant end) {
-        return new ConsentRule("c1", ConsentRule.Type.DENY, Set.of(), Set.of(), false, start, end);
+        ConsentProvision deny = ConsentProvision.of(ConsentProvision.Type.DENY);
+        return new ConsentRule("c1", false, deny.in(new ConsentPeriod(start, end)));
     }
 
     private static ConsentSnapshot standing(PatientStanding standing) {
@@ -307,7 +322,7 @@ class GateTest {
     @Test
     void aGrantLiftsRelationshipConsentAndLabelsAndIsNamed() {
         Caller clinician = caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT);
-        ConsentRule denies = rule(ConsentRule.Type.DENY, Set.of(), Set.of("Practitioner/alice"));
+        ConsentRule denies = rule(ConsentProvision.Type.DENY, Set.of(), Set.of("Practitioner/alice"));
         Access veryRestricted = of(Interaction.READ, "Observation", new CodedValue(Confidentiality.SYSTEM, "V"));
 
         assertThat(decide(
@@ -346,7 +361,7 @@ class GateTest {
                 "Observation",
                 new CodedValue("http://terminology.hl7.org/CodeSystem/v3-ActCode", "42CFRPart2"));
         ConsentSnapshot open = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"));
-        Policy shipped = Policy.shipped();
+        Policy shipped = POLICY;
 
         assertThat(Gate.decide(clinician, part2, open, shipped).isPermitted()).isFalse();
         Decision opened = Gate.decide(
@@ -412,7 +427,7 @@ class GateTest {
         Access team = new Access(Interaction.UPDATE, "CareTeam", "t", Set.of(), Set.of(), ResourceFacts.NOTHING);
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), team, NO_CONSENTS))
-                .isEqualTo(new Decision.Deny(DenialReason.MINIMUM_NECESSARY, "clinician"));
+                .isEqualTo(new Decision.Deny(DenialReason.MINIMUM_NECESSARY, null));
         assertThat(decide(caller(Role.INTERFACE_ENGINE, "system/*.cruds", PurposeOfUse.HOPERAT), team, NO_CONSENTS)
                         .isPermitted())
                 .isTrue();
@@ -421,7 +436,7 @@ class GateTest {
     @Test
     void aPrivacyOfficerSeesReviewsWhateverThePatientConsentedToAndNoOtherTask() {
         Caller officer = caller(Role.PRIVACY_OFFICER, "user/*.cruds", PurposeOfUse.HOPERAT);
-        ConsentSnapshot denied = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()));
+        ConsentSnapshot denied = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()));
 
         assertThat(decide(officer, task("break-glass-review"), denied).isPermitted())
                 .isTrue();

@@ -2,6 +2,7 @@ package org.firewarden.gate.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +18,23 @@ import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.gate.decision.Confidentiality;
+import org.firewarden.gate.decision.ConsentProvision;
+import org.firewarden.gate.decision.ConsentPurposes;
 import org.firewarden.gate.decision.ConsentRule;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.PatientStanding;
-import org.firewarden.gate.decision.Policy;
+import org.firewarden.gate.policy.ShippedPolicies;
 import org.junit.jupiter.api.Test;
 
 class WhatIfTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final ConsentRule DENIES_PAYMENT = rule("denies", ConsentRule.Type.DENY, "HPAYMT");
-    private static final ConsentRule PERMITS_RESEARCH = rule("permits", ConsentRule.Type.PERMIT, "HRESCH");
+    private static final ConsentRule DENIES_PAYMENT = rule("denies", ConsentProvision.Type.DENY, "HPAYMT");
+    private static final ConsentRule PERMITS_RESEARCH = rule("permits", ConsentProvision.Type.PERMIT, "HRESCH");
 
-    private static ConsentRule rule(String id, ConsentRule.Type type, String purpose) {
-        return new ConsentRule(id, type, Set.of(purpose), Set.of(), false, null, null);
+    private static ConsentRule rule(String id, ConsentProvision.Type type, String purpose) {
+        return new ConsentRule(
+                id, purpose.equals("HRESCH"), ConsentProvision.of(type).with(new ConsentPurposes(Set.of(purpose))));
     }
 
     private static WhatIf whatIf(Role role, PurposeOfUse purpose, Set<String> caregivers, CodedValue... labels) {
@@ -38,7 +42,7 @@ class WhatIfTest {
                 "x",
                 "app",
                 Set.of(role),
-                SmartScopes.parse("user/Observation.rs"),
+                SmartScopes.parse("user/Condition.rs"),
                 purpose,
                 "Practitioner/x",
                 null,
@@ -47,7 +51,7 @@ class WhatIfTest {
                 null);
         Access access = new Access(
                 Interaction.READ,
-                "Observation",
+                "Condition",
                 "o",
                 Set.of("a"),
                 Set.of(),
@@ -56,7 +60,7 @@ class WhatIfTest {
                 Map.of("a", new PatientStanding(List.of(DENIES_PAYMENT, PERMITS_RESEARCH), caregivers, null)),
                 Set.of("Practitioner/x"),
                 NOW);
-        return new WhatIf(caller, access, snapshot, Policy.shipped());
+        return new WhatIf(caller, access, snapshot, ShippedPolicies.policy(FhirContext.forR4Cached()));
     }
 
     @Test
@@ -70,7 +74,7 @@ class WhatIfTest {
         assertThat(treatment.byConsent("a", DENIES_PAYMENT)).isEqualTo("silent");
         assertThat(research.byConsent("a", PERMITS_RESEARCH)).isEqualTo("permits");
         assertThat(research.byConsent("a", DENIES_PAYMENT)).isEqualTo("silent");
-        assertThat(research.byConsent("a", rule("no", ConsentRule.Type.DENY, "HRESCH")))
+        assertThat(research.byConsent("a", rule("no", ConsentProvision.Type.DENY, "HRESCH")))
                 .isEqualTo("denies");
     }
 
@@ -79,7 +83,7 @@ class WhatIfTest {
         WhatIf stranger = whatIf(Role.CLINICIAN, PurposeOfUse.HPAYMT, Set.of("Practitioner/q"));
 
         assertThat(stranger.decision())
-                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician-operations"));
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician-payment"));
         assertThat(stranger.byConsent("a", DENIES_PAYMENT)).isEqualTo("denies");
     }
 

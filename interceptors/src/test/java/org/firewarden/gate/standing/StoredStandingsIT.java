@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import org.firewarden.gate.breakglass.BreakGlassGrants;
 import org.firewarden.gate.breakglass.BreakGlassReason;
 import org.firewarden.gate.breakglass.JdbcBreakGlassGrants;
 import org.firewarden.gate.consent.JdbcConsentRules;
+import org.firewarden.gate.consent.StoredConsent;
+import org.firewarden.gate.decision.ConsentProvision;
 import org.firewarden.gate.decision.ConsentRule;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.PatientStanding;
@@ -50,7 +53,7 @@ class StoredStandingsIT {
     private final CareSettings settings = new CareSettings(Duration.ofDays(365));
     private final RelationshipTables tables = new RelationshipTables(jdbc, settings);
     private final RelationshipInterceptor interceptor = new RelationshipInterceptor(tables);
-    private final JdbcConsentRules consents = new JdbcConsentRules(jdbc);
+    private final JdbcConsentRules consents = new JdbcConsentRules(jdbc, references -> Map.of());
     private final BreakGlassGrants grants = new JdbcBreakGlassGrants(jdbc);
     private final PatientStandings standings = new StoredStandings(consents, jdbc, settings);
     private final String run = UUID.randomUUID().toString().substring(0, 8);
@@ -203,10 +206,8 @@ class StoredStandingsIT {
         interceptor.created(patient(a, "m" + run));
         interceptor.created(patient("m" + run, b));
         interceptor.created(patient(b, a));
-        ConsentRule ofA = rule("ca" + run);
-        ConsentRule ofB = rule("cb" + run);
-        consents.put(a, ofA);
-        consents.put(b, ofB);
+        ConsentRule ofA = put(a, "ca" + run);
+        ConsentRule ofB = put(b, "cb" + run);
 
         assertThat(of(a).consents()).containsExactlyInAnyOrder(ofA, ofB);
         assertThat(of(b).consents()).containsExactlyInAnyOrder(ofA, ofB);
@@ -218,8 +219,14 @@ class StoredStandingsIT {
         assertThat(of(b).consents()).containsExactly(ofB);
     }
 
-    private static ConsentRule rule(String id) {
-        return new ConsentRule(id, ConsentRule.Type.DENY, Set.of("HRESCH"), Set.of(), false, null, null);
+    private ConsentRule put(String patientId, String id) {
+        consents.put(new StoredConsent(id, patientId, null, """
+                {"resourceType": "Consent", "id": "%s", "status": "active", "patient": {"reference": "Patient/%s"},
+                 "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope",
+                                       "code": "patient-privacy"}]},
+                 "provision": {"type": "deny"}}
+                """.formatted(id, patientId)));
+        return new ConsentRule(id, false, ConsentProvision.of(ConsentProvision.Type.DENY));
     }
 
     @Test
