@@ -207,6 +207,31 @@ class QueryAttackIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "Patient?family=Qopen",
+                "Patient?family:missing=false",
+                "Patient?_sort=-family",
+                "Patient?phone=5",
+                "Patient?_content=Qopen",
+                "Patient?identifier=urn:it:query%7Copen&_summary=count",
+                "Condition?patient.family=Qopen",
+                "Condition?subject:Patient.identifier=urn:it:query%7Copen",
+                "Condition?_has:Condition:evidence-detail:patient.family=Qopen",
+                "Encounter?_has:Condition:encounter:_has:Condition:evidence-detail:patient.family=Qopen"
+            })
+    void whatThePolicyMasksCannotBeAskedAbout(String query) {
+        Client quality = Client.as("quinn", "user/*.rs");
+        Answer answer = quality.get("/fhir/" + query);
+
+        assertThat(answer.status()).as(answer::body).isEqualTo(403);
+        assertThat(answer.problem()).isEqualTo("query-closed");
+        assertThat(answer.body()).doesNotContain("Qopen");
+        assertThat(ids(quality.get("/fhir/Patient?_id=it-q-open&birthdate:missing=true")))
+                .containsExactly("it-q-open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "Patient?_pid=1",
                 "Patient?_in=x",
                 "Patient?_id:not=it-q-open",
@@ -218,6 +243,8 @@ class QueryAttackIT {
                 "Patient?_sort=general-practitioner.family",
                 "Patient?_include=Patient:family",
                 "Patient?family:wrong=Qhidden",
+                "Observation?subject:identifier=Qhidden",
+                "Encounter?location:below=Qhidden",
                 "Observation?part-of:Observation.part-of:Observation.part-of:Observation.part-of:Observation.part-of:Observation.part-of:Observation.part-of:Observation.part-of:Observation.part-of:Observation.code=x"
             })
     void aQueryThatIsNoneIsRefusedAndNotQuoted(String query) {

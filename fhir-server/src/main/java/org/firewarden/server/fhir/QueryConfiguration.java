@@ -33,6 +33,7 @@ class QueryConfiguration {
         return new PageBinding(random);
     }
 
+    /** Asks the policies that masks are made from, so that what is hidden in an answer is hidden from questions. */
     @Bean
     QueryFirewall queryFirewall(
             FhirContext fhir, ISearchParamRegistry parameters, PoliciesInForce policies, QuerySettings settings) {

@@ -71,14 +71,13 @@ final class BundleQueries {
 
     /** Shows the caller's own words in the links of an answer, and the totals that were counted. */
     static void restore(RequestDetails request, Bundle answer) {
-        boolean isBundle = request.getUserData().get(KEY) instanceof AskedOf;
         Map<Integer, Asked> asked = request.getUserData().get(KEY) instanceof AskedOf of ? of.byPosition() : Map.of();
         for (int i = 0; i < answer.getEntry().size(); i++) {
             if (!(answer.getEntry().get(i).getResource() instanceof Bundle inner)) {
                 continue;
             }
             inner.setTotalElement(null);
-            Asked search = isBundle ? asked.get(i) : null;
+            Asked search = asked.get(i);
             if (search != null) {
                 Bundle.BundleLinkComponent self = inner.getLink(Bundle.LINK_SELF);
                 if (self != null) {
@@ -108,7 +107,9 @@ final class BundleQueries {
         Queries.Executable executable = queries.execute(request, caller, plan, query);
         String url = component.getUrl();
         component.setUrl(entry.resourceType() + "?" + Queries.toText(executable.parameters()));
-        return new Asked(url.startsWith("/") ? url.substring(1) : url, executable.total());
+        return executable.parameters().equals(query)
+                ? null
+                : new Asked(url.startsWith("/") ? url.substring(1) : url, executable.total());
     }
 
     private void checkWrite(

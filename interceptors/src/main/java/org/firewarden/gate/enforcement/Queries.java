@@ -3,7 +3,6 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.util.UrlUtil;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +97,7 @@ final class Queries {
 
     static Map<String, List<String>> lists(Map<String, String[]> parameters) {
         Map<String, List<String>> lists = new LinkedHashMap<>();
-        parameters.forEach((key, values) -> lists.put(key, Arrays.asList(values)));
+        parameters.forEach((key, values) -> lists.put(key, List.of(values)));
         return lists;
     }
 

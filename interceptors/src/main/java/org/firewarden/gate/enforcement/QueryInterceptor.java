@@ -6,7 +6,6 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.firewarden.access.Caller;
@@ -25,7 +24,11 @@ public final class QueryInterceptor {
 
     private static final String PLAN = QueryPlan.class.getName();
     private static final String CALLERS_WORDS = QueryInterceptor.class.getName() + ".callersWords";
+    private static final String COUNT = "_count";
     private static final String PASSED = QueryInterceptor.class.getName() + ".passed";
+
+    /** The parameters as they came. */
+    private record CallersWords(Map<String, List<String>> parameters) {}
 
     private final GateKeeper gate;
     private final Queries queries;
@@ -57,10 +60,10 @@ public final class QueryInterceptor {
         }
         if (type == RestOperationTypeEnum.SEARCH_TYPE && !ClosedQueries.isOfAuditTrail(request)) {
             RequestInterceptor.note(gate, request, type);
-            QueryPlan plan =
-                    queries.admit(request, caller, request.getResourceName(), Queries.lists(request.getParameters()));
-            request.getUserData().put(PLAN, plan);
-            request.getUserData().put(CALLERS_WORDS, new HashMap<>(request.getParameters()));
+            CallersWords words = new CallersWords(Queries.lists(request.getParameters()));
+            request.getUserData()
+                    .put(PLAN, queries.admit(request, caller, request.getResourceName(), words.parameters));
+            request.getUserData().put(CALLERS_WORDS, words);
         } else if (ConditionalWrites.isConditional(request, type)) {
             RequestInterceptor.note(gate, request, type);
             conditionalWrites.resolve(request, caller, type);
@@ -83,12 +86,18 @@ public final class QueryInterceptor {
         }
     }
 
-    /** HAPI has read the parameters and builds links from them next. */
+    /**
+     * HAPI has read the parameters and builds links from them next. The size of the page it reads once more, so that stays as
+     * the policy has lowered it.
+     */
     @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED, order = InterceptorOrder.CALLERS_WORDS)
     public void restore(RequestDetails request) {
-        if (!request.isSubRequest() && request.getUserData().remove(CALLERS_WORDS) instanceof Map<?, ?> words) {
-            Map<String, String[]> parameters = new HashMap<>();
-            words.forEach((key, values) -> parameters.put((String) key, (String[]) values));
+        if (!request.isSubRequest() && request.getUserData().remove(CALLERS_WORDS) instanceof CallersWords words) {
+            Map<String, String[]> parameters = Queries.arrays(words.parameters);
+            String[] lowered = request.getParameters().get(COUNT);
+            if (lowered != null) {
+                parameters.put(COUNT, lowered);
+            }
             request.setParameters(parameters);
         }
     }

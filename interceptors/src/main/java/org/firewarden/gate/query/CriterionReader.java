@@ -26,8 +26,8 @@ final class CriterionReader {
             "_source", "meta.source",
             "_language", "language");
 
-    private static final Set<String> MODIFIERS = Set.of(
-            "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "nickname");
+    private static final Set<String> MODIFIERS =
+            Set.of("exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "nickname");
 
     private final SearchParameters parameters;
     private final int maximumDepth;
@@ -87,11 +87,11 @@ final class CriterionReader {
             ParameterDefinition parameter,
             @Nullable String modifier,
             List<Problem> problems) {
-        boolean isReference = parameter.kind() == Kind.REFERENCE;
+        // On references HAPI knows no :identifier, and :above and :below would go on to other resources.
         boolean isKnown = modifier == null
-                || (MODIFIERS.contains(modifier) && !parameter.name().equals("_id"))
-                || (isReference && (modifier.equals("identifier") || isType(modifier)));
-        if (!isKnown) {
+                || modifier.equals("missing")
+                || (parameter.kind() == Kind.REFERENCE ? isType(modifier) : MODIFIERS.contains(modifier));
+        if (!isKnown || (modifier != null && parameter.name().equals("_id"))) {
             problems.add(badModifier(parameter));
             return null;
         }

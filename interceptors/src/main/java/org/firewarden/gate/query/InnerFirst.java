@@ -21,11 +21,13 @@ final class InnerFirst {
     private static final String ID = "_id";
 
     private final InnerSearch search;
-    private final int maximumMatches;
+    private final QuerySettings settings;
+    private int searches;
 
-    InnerFirst(InnerSearch search, int maximumMatches) {
+    /** For one query. */
+    InnerFirst(InnerSearch search, QuerySettings settings) {
         this.search = search;
-        this.maximumMatches = maximumMatches;
+        this.settings = settings;
     }
 
     /** Finds nothing, whatever else the query asks. */
@@ -82,7 +84,7 @@ final class InnerFirst {
             }
             ids.addAll(visible.ids());
         }
-        if (ids.size() > maximumMatches) {
+        if (ids.size() > settings.maximumMatches()) {
             return null;
         }
         return ids.isEmpty() ? nothing() : Map.of(key, List.of(String.join(",", ids)));
@@ -93,8 +95,12 @@ final class InnerFirst {
         if (parameters == null) {
             return new Matches.TooMany();
         }
-        return parameters.equals(nothing())
-                ? new Matches.Visible(List.of())
+        if (parameters.equals(nothing())) {
+            return new Matches.Visible(List.of());
+        }
+        searches++;
+        return searches > settings.maximumSearches()
+                ? new Matches.TooMany()
                 : search.search(criterion.resourceType(), parameters);
     }
 }

@@ -91,7 +91,7 @@ public final class QueryFirewall {
 
     /** What the query becomes when its chains are answered as the caller, or null if it is too wide. */
     public @Nullable Rewriting rewrite(QueryPlan plan, InnerSearch search) {
-        return new InnerFirst(search, settings.maximumMatches()).rewrite(plan);
+        return new InnerFirst(search, settings).rewrite(plan);
     }
 
     /** What is put into each query for a type, since the caller's scopes end there. */

@@ -196,6 +196,26 @@ class QueryFirewallTest {
     }
 
     @Test
+    void tooManyInnerSearchesAreTooWide() {
+        List<String> names = IntStream.range(0, 33).mapToObj(i -> "x" + i).toList();
+        QueryFirewall firewall = Firewalls.over(Firewalls.hiding());
+
+        for (int searches : List.of(32, 33)) {
+            Map<String, List<String>> query = Map.of("patient.family", names.subList(0, searches));
+            QueryFirewall.Answer answer = firewall.admit(CALLER, "Observation", query);
+            Rewriting rewriting = firewall.rewrite(((QueryFirewall.Answer.Admitted) answer).plan(), finding("1"));
+            assertThat(rewriting == null).isEqualTo(searches > 32);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identifier", "above", "below", "text", "Patyent", "Patient:mdm"})
+    void aModifierThatGoesElsewhereIsRefused(String modifier) {
+        assertThat(refusal(Firewalls.hiding(), CALLER, "Observation", "subject:" + modifier, "x"))
+                .isInstanceOf(QueryRefusal.Malformed.class);
+    }
+
+    @Test
     void aSelectionIsConditionsWithValuesAndNothingElse() {
         QueryFirewall firewall = Firewalls.over(Firewalls.hiding());
 
