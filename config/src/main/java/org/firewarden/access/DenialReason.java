@@ -24,6 +24,8 @@ public enum DenialReason {
     TENANT,
     /** What would be written back was masked when it was read. */
     MASKED_CONTENT,
+    /** The sign-in was not strong enough for what is asked ({@code acr}). */
+    STEP_UP_REQUIRED,
     /** The operation is not one that this server opens. */
     OPERATION_CLOSED,
     /** The query asks about values that the answer would not be checked for. */

@@ -3,6 +3,8 @@ package org.firewarden.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,9 @@ public sealed interface ElementRules {
     }
 
     /**
-     * Some elements are hidden.
+     * Some elements are hidden. Then the narrative ({@code Patient.text}) is hidden too unless {@code visible} lists it, since
+     * it repeats them. An extension is {@code Patient.extension(http://its.url)}, within {@code Patient.extension}; where
+     * only some elements are visible, an extension must be listed itself, wherever it is: nobody knows what it holds.
      *
      * @param visible if not null, only these elements, their ancestors and what is in them are shown; {@code id}, {@code meta},
      *     {@code implicitRules} and {@code language} always are
@@ -79,6 +83,7 @@ public sealed interface ElementRules {
     record Hiding(@Nullable Set<String> visible, Set<String> masked, Set<String> absent) implements ElementRules {
 
         private static final Set<String> ALWAYS = Set.of("id", "meta", "implicitRules", "language");
+        private static final Pattern EXTENSION = Pattern.compile("\\.(?:modifierE|e)xtension(?=[.(]|$)");
 
         /** Copies the sets. */
         public Hiding {
@@ -109,19 +114,41 @@ public sealed interface ElementRules {
             String inside = path + ".";
             return masked.stream().noneMatch(hidden -> hidden.startsWith(inside))
                     && absent.stream().noneMatch(hidden -> hidden.startsWith(inside))
-                    && (visible == null || isWithin(path, visible) || isAlways(path));
+                    && (visible == null || isWithin(path, visible) || isAlways(path))
+                    && path.indexOf('.') > 0;
         }
 
         private boolean isListed(String path) {
-            if (visible == null || isAlways(path) || isWithin(path, visible)) {
+            if (visible == null) {
+                return !isNarrative(path);
+            }
+            if (isWithin(path, visible)) {
                 return true;
             }
+            if (EXTENSION.matcher(path).find()) {
+                return false;
+            }
             String inside = path + ".";
-            return path.indexOf('.') < 0 || visible.stream().anyMatch(shown -> shown.startsWith(inside));
+            return isAlways(path)
+                    || path.indexOf('.') < 0
+                    || visible.stream().anyMatch(shown -> shown.startsWith(inside));
         }
 
+        /** An extension is within what names it or an extension around it, and not merely within its element. */
         private static boolean isWithin(String path, Set<String> elements) {
-            return selfAndAncestors(path).stream().anyMatch(elements::contains);
+            Matcher extension = EXTENSION.matcher(path);
+            int shortest = extension.find() ? extension.end() : 0;
+            return selfAndAncestors(path).stream()
+                    .anyMatch(ancestor -> ancestor.length() >= shortest && elements.contains(ancestor));
+        }
+
+        private static boolean isNarrative(String path) {
+            int dot = path.indexOf('.');
+            return dot > 0 && (path.startsWith("text", dot + 1) && isSegmentEnd(path, dot + 5));
+        }
+
+        private static boolean isSegmentEnd(String path, int position) {
+            return position == path.length() || path.charAt(position) == '.';
         }
 
         private static boolean isAlways(String path) {
@@ -135,8 +162,13 @@ public sealed interface ElementRules {
 
         private static List<String> selfAndAncestors(String path) {
             List<String> paths = new ArrayList<>(4);
-            for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
-                paths.add(path.substring(0, end));
+            String rest = path;
+            while (!rest.isEmpty()) {
+                paths.add(rest);
+                // The dots of an extension's URL part nothing.
+                int url = rest.endsWith(")") ? rest.lastIndexOf('(') : -1;
+                int end = url < 0 ? rest.lastIndexOf('.') : url;
+                rest = end < 0 ? "" : rest.substring(0, end);
             }
             return paths;
         }

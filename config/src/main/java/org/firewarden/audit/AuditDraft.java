@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public final class AuditDraft {
     /** The name under which the web layer keeps the draft of a request. */
     public static final String REQUEST_ATTRIBUTE = "org.firewarden.audit.AuditDraft";
 
+    /** The detail that holds the ids of the break-glass grants under which data was shown or changed. */
+    public static final String BREAK_GLASS = "break-glass";
+
     private static final String NOT_STATED = "http";
     private static final int MAXIMUM_ENTITIES = 200;
 
@@ -27,6 +31,7 @@ public final class AuditDraft {
     private final Set<String> patientIds = new LinkedHashSet<>();
     private final Set<String> withheldPatientIds = new LinkedHashSet<>();
     private final Set<String> entities = new LinkedHashSet<>();
+    private final Set<String> breakGlassGrants = new TreeSet<>();
     private final Map<String, String> details = new LinkedHashMap<>();
     private AuditAction action = AuditAction.EXECUTE;
     private String interaction = NOT_STATED;
@@ -79,6 +84,13 @@ public final class AuditDraft {
     /** Adds a fact: a code, a count or an id, never a patient value. */
     public synchronized void detail(String name, String value) {
         details.put(name, value);
+    }
+
+    /** Adds the ids of break-glass grants that this was done under (45 CFR 164.312(a)(2)(ii)). */
+    public synchronized void underBreakGlass(Set<String> grants) {
+        if (breakGlassGrants.addAll(grants)) {
+            details.put(BREAK_GLASS, String.join(" ", breakGlassGrants));
+        }
     }
 
     /** States that something was refused. The first refusal is the one that is kept. */

@@ -10,6 +10,8 @@ public enum KeyPurpose {
     VAULT,
     /** Private keys that sign tokens. */
     TOKEN_SIGNING,
+    /** What clinicians write down when they break the glass. */
+    BREAK_GLASS,
     /** The content keys of the audit ledger, one for each patient. */
     LEDGER_CONTENT,
     /** The blind index of the audit ledger: a key for {@link KeyRing#mac} only. */

@@ -28,7 +28,9 @@ final class CommandLine {
             --firewarden.smart.app-origins=ORIGIN,...     web origins of browser apps
             --firewarden.cds.clients[0].issuer=ISS   an EHR that may call CDS Hooks, and
             --firewarden.cds.clients[0].jwks-file=FILE    its public keys
-            --firewarden.maximum-body-bytes=16777216
+            --firewarden.limits.body=16MB            and further limits of a request: see application.yaml
+            --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and
+            --firewarden.outbound.internal-origins=ORIGIN,...   whom in its own network
 
             Each setting may also stand in config/application.yaml beside the jar.
             """;

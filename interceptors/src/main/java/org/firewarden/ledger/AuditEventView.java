@@ -5,6 +5,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.firewarden.access.PurposeOfUse;
+import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.ledger.event.OpenedEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -47,6 +48,9 @@ final class AuditEventView {
         }
         if (entry.purpose() != null) {
             event.addPurposeOfEvent(new CodeableConcept(new Coding(PurposeOfUse.SYSTEM, entry.purpose(), null)));
+        }
+        if (entry.details().containsKey(AuditDraft.BREAK_GLASS)) {
+            event.addPurposeOfEvent(new CodeableConcept(new Coding(PurposeOfUse.SYSTEM, "BTG", "break the glass")));
         }
         addAgents(event, entry);
         event.getSource().setObserver(new Reference().setDisplay("Firewarden"));

@@ -27,6 +27,7 @@ class ArchitectureTest {
                     "org.firewarden.access..",
                     "org.firewarden.audit..",
                     "org.firewarden.crypto..",
+                    "org.firewarden.outbound..",
                     "org.firewarden.phi..",
                     "org.firewarden.problem..",
                     "org.firewarden.record..")

@@ -139,7 +139,7 @@ class GateIT {
                         """);
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.problem()).isEqualTo("consent-not-enforceable");
+        assertThat(answer.problem()).isEqualTo("consent-contradiction");
         assertThat(Client.loader().get("/fhir/Consent/it-nested").status()).isEqualTo(404);
     }
 

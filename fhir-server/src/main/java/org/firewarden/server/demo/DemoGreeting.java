@@ -23,7 +23,7 @@ final class DemoGreeting {
                   cody    clinician, another practice    user/*.cruds
                   pat     patient                        patient/*.rs
                   rita    researcher                     user/*.rs
-                  audrey  auditor, privacy officer       user/AuditEvent.rs
+                  audrey  auditor, privacy officer       user/AuditEvent.rs user/Task.rus
                   loader  interface engine               system/*.cruds
                   max     ML engineer                    user/Device.rs   (nothing to see yet)
                   sofia   clinical safety officer        user/Device.rs   (nothing to see yet)

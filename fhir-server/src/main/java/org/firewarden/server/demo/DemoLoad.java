@@ -54,7 +54,7 @@ final class DemoLoad {
      * @param out where the progress goes
      */
     void loadOnce(Population population, String name, PrintStream out) throws IOException {
-        if (Files.exists(marker) && Files.readString(marker).strip().equals(name)) {
+        if (Files.exists(marker) && Files.readString(marker).strip().equals(marked(name))) {
             return;
         }
         int[] done = new int[2];
@@ -70,7 +70,12 @@ final class DemoLoad {
             });
         }
         out.println();
-        PrivateFile.replace(marker, name.getBytes(StandardCharsets.UTF_8));
+        PrivateFile.replace(marker, marked(name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A population that was loaded without care teams is loaded again. */
+    private static String marked(String name) {
+        return name + " with care teams";
     }
 
     private void load(PopulationBundle bundle) {
@@ -89,9 +94,9 @@ final class DemoLoad {
         draft.caller(loader);
         draft.interaction(AuditAction.EXECUTE, "transaction");
         draft.detail("resources", String.valueOf(bundle.resourceCount()));
-        system.transaction(
-                RequestContext.as(loader, draft, RestOperationTypeEnum.TRANSACTION),
-                fhir.newJsonParser().parseResource(Bundle.class, bundle.toJson()));
+        Bundle transaction = fhir.newJsonParser().parseResource(Bundle.class, bundle.toJson());
+        DemoCareTeam.addTo(transaction);
+        system.transaction(RequestContext.as(loader, draft, RestOperationTypeEnum.TRANSACTION), transaction);
         trail.append(draft.toEntry(clock.instant(), 200));
     }
 }

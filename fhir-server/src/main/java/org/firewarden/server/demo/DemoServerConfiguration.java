@@ -83,7 +83,9 @@ class DemoServerConfiguration {
             Environment environment) {
         return arguments -> {
             String directory = environment.getProperty("firewarden.demo.population", "");
-            Population population = directory.isEmpty() ? Population.shipped() : Population.in(Path.of(directory));
+            Population population = directory.isEmpty()
+                    ? Population.shipped()
+                    : Population.in(Path.of(directory)).withShippedPractices();
             new DemoLoad(fhir, system, ledger, clock, settings.dataDirectory())
                     .loadOnce(population, directory.isEmpty() ? "shipped" : directory, System.out);
             DemoGreeting.print(

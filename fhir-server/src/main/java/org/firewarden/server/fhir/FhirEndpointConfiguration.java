@@ -16,16 +16,29 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import org.firewarden.failure.FailureTranslator;
+import org.firewarden.gate.breakglass.BreakGlassGrants;
+import org.firewarden.gate.breakglass.ReviewTaskInterceptor;
 import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
+import org.firewarden.gate.content.ContentInterceptor;
+import org.firewarden.gate.content.ContentRules;
+import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
+import org.firewarden.gate.enforcement.PageLimit;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
+import org.firewarden.gate.label.LabelInterceptor;
+import org.firewarden.gate.limits.RequestLimitInterceptor;
+import org.firewarden.gate.limits.RequestLimits;
+import org.firewarden.gate.relationship.RelationshipBackfill;
+import org.firewarden.gate.relationship.RelationshipInterceptor;
+import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.server.settings.ServerSettings;
 import org.hl7.fhir.r4.model.Bundle;
@@ -34,6 +47,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The servlet at {@code /fhir}, its providers, and the gate in front of them. */
 @Configuration(proxyBeanMethods = false)
@@ -53,6 +67,8 @@ class FhirEndpointConfiguration {
             GateKeeper gate,
             DaoRegistry daos,
             ServerSettings settings,
+            RequestLimits limits,
+            ContentRules content,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
@@ -68,8 +84,11 @@ class FhirEndpointConfiguration {
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
+        server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
-        server.registerInterceptor(new OpenCapabilities(version()));
+        server.registerInterceptor(new TransactionContentInterceptor(content));
+        server.registerInterceptor(new OpenCapabilities(gate, version()));
+        server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor());
         return server;
@@ -77,11 +96,29 @@ class FhirEndpointConfiguration {
 
     /** Stands at the storage, so that nothing that reads or writes goes around it, whichever way it came. */
     @Bean
-    StorageGate storageGate(IInterceptorService interceptors, GateKeeper gate, ConsentRules rules) {
+    StorageGate storageGate(
+            IInterceptorService interceptors,
+            GateKeeper gate,
+            ConsentRules rules,
+            LabelInterceptor labels,
+            ContentRules content,
+            RelationshipTables relationships,
+            BreakGlassGrants grants,
+            Clock clock) {
         interceptors.registerInterceptor(new DisclosureInterceptor(gate));
+        interceptors.registerInterceptor(labels);
         interceptors.registerInterceptor(new WriteInterceptor(gate));
+        interceptors.registerInterceptor(new ContentInterceptor(content));
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
+        interceptors.registerInterceptor(new RelationshipInterceptor(relationships));
+        interceptors.registerInterceptor(new ReviewTaskInterceptor(grants, clock));
         return new StorageGate();
+    }
+
+    @Bean
+    RelationshipBackfill relationshipBackfill(
+            RelationshipTables relationships, DaoRegistry daos, JdbcTemplate jdbc, Clock clock) {
+        return new RelationshipBackfill(relationships, new StoredVersions(daos, jdbc), jdbc, clock);
     }
 
     @Bean

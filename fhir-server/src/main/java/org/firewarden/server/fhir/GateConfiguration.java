@@ -4,10 +4,14 @@ import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
-import org.firewarden.gate.consent.PatientStandings;
-import org.firewarden.gate.consent.StoredStandings;
-import org.firewarden.gate.decision.Policy;
+import org.firewarden.gate.content.ContentRules;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.gate.relationship.RelationshipTables;
+import org.firewarden.gate.standing.PatientStandings;
+import org.firewarden.gate.standing.StoredStandings;
+import org.firewarden.gate.policy.PoliciesInForce;
+import org.firewarden.outbound.OutboundAddresses;
 import org.firewarden.ledger.LedgerConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,16 +25,26 @@ class GateConfiguration {
 
     @Bean
     ConsentRules consentRules(JdbcTemplate jdbc) {
-        return new JdbcConsentRules(jdbc);
+        return new JdbcConsentRules(jdbc, new IndexedReferences(jdbc));
     }
 
     @Bean
-    PatientStandings patientStandings(ConsentRules rules) {
-        return new StoredStandings(rules);
+    RelationshipTables relationshipTables(JdbcTemplate jdbc, CareSettings settings) {
+        return new RelationshipTables(jdbc, settings);
     }
 
     @Bean
-    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, Clock clock) {
-        return new GateKeeper(fhir, standings, Policy::shipped, clock);
+    PatientStandings patientStandings(ConsentRules rules, JdbcTemplate jdbc, CareSettings settings) {
+        return new StoredStandings(rules, jdbc, settings);
+    }
+
+    @Bean
+    GateKeeper gateKeeper(FhirContext fhir, PatientStandings standings, PoliciesInForce policies, Clock clock) {
+        return new GateKeeper(fhir, standings, policies, clock);
+    }
+
+    @Bean
+    ContentRules contentRules(FhirContext fhir, OutboundAddresses outbound) {
+        return new ContentRules(fhir, outbound);
     }
 }

@@ -33,6 +33,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.server.settings.ServerSettings;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.dialect.Dialect;
@@ -59,10 +60,8 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 })
 class JpaConfiguration {
 
-    private static final int MAXIMUM_TRANSACTION_ENTRIES = 2_000;
-
     @Bean
-    JpaStorageSettings storageSettings() {
+    JpaStorageSettings storageSettings(RequestLimits limits) {
         JpaStorageSettings settings = new JpaStorageSettings();
         settings.setHibernateSearchIndexFullText(true);
         settings.setHibernateSearchIndexSearchParams(false);
@@ -72,9 +71,15 @@ class JpaConfiguration {
         // A reference that is a search would be answered past the gate.
         settings.setAllowInlineMatchUrlReferences(false);
         settings.setExpungeEnabled(false);
-        settings.setMaximumTransactionBundleSize(MAXIMUM_TRANSACTION_ENTRIES);
+        settings.setMaximumTransactionBundleSize(limits.entries());
+        settings.setMaxTransactionEntriesForWrite(limits.entries());
+        settings.setDefaultTransactionEntriesForWrite(limits.entries());
+        settings.setMaximumIncludesToLoadPerPage(limits.included());
         // A result list that one caller made must never be the answer to another caller's question.
         settings.setReuseCachedSearchResultsForMillis(null);
+        // A label holds for all versions of a resource: raised once, it covers what its history shows, and one row
+        // stores it.
+        settings.setTagStorageMode(JpaStorageSettings.TagStorageModeEnum.NON_VERSIONED);
         settings.setEnforceReferentialIntegrityOnWrite(true);
         settings.setEnforceReferentialIntegrityOnDelete(true);
         return settings;
@@ -139,10 +144,10 @@ class JpaConfiguration {
     }
 
     @Bean
-    DatabaseBackedPagingProvider pagingProvider() {
+    DatabaseBackedPagingProvider pagingProvider(RequestLimits limits) {
         DatabaseBackedPagingProvider paging = new DatabaseBackedPagingProvider();
-        paging.setDefaultPageSize(20);
-        paging.setMaximumPageSize(200);
+        paging.setDefaultPageSize(Math.min(20, limits.page()));
+        paging.setMaximumPageSize(limits.page());
         return paging;
     }
 

@@ -2,13 +2,14 @@ package org.firewarden.server.selftest;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import java.time.Clock;
+import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.ledger.PostgresLedger;
 import org.firewarden.record.PatientRecordReader;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Runs the self-test when all beans stand and the port is not open yet; a failure ends the start. */
+/** Fills the tables that an earlier version had not, and runs the self-test, when all beans stand and the port is not open yet; a failure ends the start. */
 @Configuration(proxyBeanMethods = false)
 class SelfTestConfiguration {
 
@@ -16,7 +17,12 @@ class SelfTestConfiguration {
     private static final int BEFORE_THE_WEB_SERVER = SmartLifecycle.DEFAULT_PHASE - 10_000;
 
     @Bean
-    SmartLifecycle gateSelfTest(DaoRegistry daos, PatientRecordReader records, PostgresLedger ledger, Clock clock) {
+    SmartLifecycle gateSelfTest(
+            DaoRegistry daos,
+            PatientRecordReader records,
+            PostgresLedger ledger,
+            RelationshipBackfill relationships,
+            Clock clock) {
         GateSelfTest test = new GateSelfTest(daos, records, ledger, clock);
         return new SmartLifecycle() {
 
@@ -24,6 +30,7 @@ class SelfTestConfiguration {
 
             @Override
             public void start() {
+                relationships.runOnce();
                 test.run();
                 isRunning = true;
             }

@@ -8,18 +8,14 @@ import java.nio.file.Path;
  *
  * @param publicBaseUrl the address by which clients reach the server, without a trailing slash
  * @param dataDirectory where it keeps what is not in the database
- * @param maximumBodyBytes the largest request body that is read
  */
-public record ServerSettings(URI publicBaseUrl, Path dataDirectory, long maximumBodyBytes) {
+public record ServerSettings(URI publicBaseUrl, Path dataDirectory) {
 
-    /** Refuses an address that is not absolute or ends in a slash, and a limit below one kilobyte. */
+    /** Refuses an address that is not absolute or ends in a slash. */
     public ServerSettings {
         if (!publicBaseUrl.isAbsolute() || publicBaseUrl.toString().endsWith("/")) {
             throw new IllegalArgumentException(
                     "firewarden.public-base-url must be absolute and must not end in a slash: " + publicBaseUrl);
-        }
-        if (maximumBodyBytes < 1024) {
-            throw new IllegalArgumentException("firewarden.maximum-body-bytes must be at least 1024");
         }
     }
 

@@ -5,6 +5,9 @@ import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.gate.limits.RequestLimits;
+import org.firewarden.gate.breakglass.BreakGlassSettings;
+import org.firewarden.gate.relationship.CareSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +33,11 @@ class SettingsConfiguration {
     }
 
     @Bean
+    RequestLimits requestLimits(Environment environment) {
+        return bind(environment, "firewarden.limits", RequestLimits.class);
+    }
+
+    @Bean
     DatabaseSettings databaseSettings(Environment environment) {
         return bind(environment, "firewarden.database", DatabaseSettings.class);
     }
@@ -42,6 +50,16 @@ class SettingsConfiguration {
     @Bean
     KeyRing keyRing(Environment environment, SecureRandom random, Clock clock) {
         return KeyRing.open(bind(environment, "firewarden.keys", KeyRingSettings.class), random, clock);
+    }
+
+    @Bean
+    CareSettings careSettings(Environment environment) {
+        return bind(environment, "firewarden.care", CareSettings.class);
+    }
+
+    @Bean
+    BreakGlassSettings breakGlassSettings(Environment environment) {
+        return bind(environment, "firewarden.break-glass", BreakGlassSettings.class);
     }
 
     private static <T> T bind(Environment environment, String prefix, Class<T> type) {

@@ -1,133 +1,127 @@
 package org.firewarden.server.web;
 
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.problem.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a body that is larger than the limit (413), compressed (415, since a small one may unfold without end), XML (415),
- * or JSON with a number that would unfold without end (400). A body is read up to the limit before anything else sees it.
+ * Reads a body up to the limit before anything else sees it, and refuses one that is larger (413), compressed (415, since a
+ * small one may unfold without end), XML or in another encoding than UTF-8 (415), or of a shape beyond the limits. The forms of
+ * searches are read here too; other forms (sign-in, tokens) are left to the container and its own, lower limit.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final long limit;
+    private final RequestLimits limits;
 
-    BodyLimitFilter(long limit) {
-        this.limit = limit;
+    BodyLimitFilter(RequestLimits limits) {
+        this.limits = limits;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+        Problem notTaken = notTaken(request, type);
+        if (notTaken != null) {
+            ProblemResponse.write(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, notTaken);
+            return;
+        }
+        boolean isForm = type.startsWith("application/x-www-form-urlencoded");
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        DataSize limit = isForm ? limits.form() : limits.body();
+        if (request.getContentLengthLong() > limit.toBytes()) {
+            tooLarge(request, response, limit);
+        } else if (!hasBody || (isForm && !isFhir(request))) {
+            chain.doFilter(request, response);
+        } else {
+            byte[] body = request.getInputStream().readNBytes(Math.toIntExact(limit.toBytes()) + 1);
+            if (body.length > limit.toBytes()) {
+                tooLarge(request, response, limit);
+            } else if (isForm) {
+                form(request, response, body, chain);
+            } else {
+                json(request, response, body, chain);
+            }
+        }
+    }
+
+    private void json(HttpServletRequest request, HttpServletResponse response, byte[] body, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<JsonShape.Refusal> refusal = JsonShape.check(body, limits);
+        if (refusal.isPresent()) {
+            ProblemResponse.write(
+                    request, response, refusal.get().status(), refusal.get().problem());
+        } else {
+            chain.doFilter(new ReadRequest(request, body, null), response);
+        }
+    }
+
+    private void form(HttpServletRequest request, HttpServletResponse response, byte[] body, FilterChain chain)
+            throws ServletException, IOException {
+        String text = new String(body, StandardCharsets.UTF_8);
+        Optional<Map<String, String[]>> parameters =
+                text.chars().filter(c -> c == '&').count() >= limits.parameters()
+                        ? Optional.empty()
+                        : FormBody.parameters(request.getQueryString(), text);
+        if (parameters.isPresent()) {
+            chain.doFilter(new ReadRequest(request, body, parameters.get()), response);
+        } else {
+            ProblemResponse.write(
+                    request, response, HttpServletResponse.SC_BAD_REQUEST, FormBody.tooManyParameters(limits));
+        }
+    }
+
+    private static @Nullable Problem notTaken(HttpServletRequest request, String type) {
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            ProblemResponse.write(
-                    request,
-                    response,
-                    HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
-                    new Problem("not-supported", "compressed-body", "Compressed request bodies are not taken."));
-            return;
+            return new Problem("not-supported", "compressed-body", "Compressed request bodies are not taken.");
         }
-        if (String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT).contains("xml")) {
-            ProblemResponse.write(
-                    request,
-                    response,
-                    HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
-                    new Problem("not-supported", "xml-body", "Request bodies are taken as JSON only."));
-            return;
+        if (type.contains("xml")) {
+            return new Problem("not-supported", "xml-body", "Request bodies are taken as JSON only.");
         }
-        if (request.getContentLengthLong() > limit) {
-            refuse(request, response);
-            return;
+        if (type.startsWith("multipart/")) {
+            return new Problem("not-supported", "multipart-body", "Request bodies are taken in one part only.");
         }
-        if (!isJson(request)) {
-            chain.doFilter(request, response);
-            return;
-        }
-        byte[] body = request.getInputStream().readNBytes(Math.toIntExact(limit) + 1);
-        if (body.length > limit) {
-            refuse(request, response);
-        } else if (JsonNumbers.hasHugeExponent(body)) {
-            ProblemResponse.write(
-                    request,
-                    response,
-                    HttpServletResponse.SC_BAD_REQUEST,
-                    Problem.invalid("number-too-large", "A number has an exponent of more than three digits."));
-        } else {
-            chain.doFilter(new ReadRequest(request, body), response);
+        return isUtf8(request)
+                ? null
+                : new Problem("not-supported", "not-utf-8", "Request bodies are taken in UTF-8 only.");
+    }
+
+    private static boolean isUtf8(HttpServletRequest request) {
+        String name = request.getCharacterEncoding();
+        try {
+            return name == null || Charset.forName(name).equals(StandardCharsets.UTF_8);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            // A name that means nothing here is not UTF-8.
+            return false;
         }
     }
 
-    /** Anything with a body that is not a form: forms are read by the container, within its own limit. */
-    private static boolean isJson(HttpServletRequest request) {
-        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
-        return hasBody && !type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/");
+    private static boolean isFhir(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/fhir/")
+                || request.getRequestURI().equals("/fhir");
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void tooLarge(HttpServletRequest request, HttpServletResponse response, DataSize limit)
+            throws IOException {
         ProblemResponse.write(
                 request,
                 response,
                 HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-                new Problem("too-long", "body-too-large", "The body is larger than " + limit + " bytes."));
-    }
-
-    /** A request whose body has been read. */
-    private static final class ReadRequest extends HttpServletRequestWrapper {
-
-        private final ByteArrayInputStream body;
-
-        ReadRequest(HttpServletRequest request, byte[] body) {
-            super(request);
-            this.body = new ByteArrayInputStream(body);
-        }
-
-        @Override
-        public ServletInputStream getInputStream() {
-            return new ServletInputStream() {
-                @Override
-                public int read() {
-                    return body.read();
-                }
-
-                @Override
-                public int read(byte[] target, int offset, int length) {
-                    return body.read(target, offset, length);
-                }
-
-                @Override
-                public boolean isFinished() {
-                    return body.available() == 0;
-                }
-
-                @Override
-                public boolean isReady() {
-                    return true;
-                }
-
-                @Override
-                public void setReadListener(ReadListener listener) {
-                    throw new IllegalStateException("the body has been read already");
-                }
-            };
-        }
-
-        @Override
-        public BufferedReader getReader() {
-            return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        }
+                new Problem("too-long", "body-too-large", "The body is larger than " + limit.toBytes() + " bytes."));
     }
 }

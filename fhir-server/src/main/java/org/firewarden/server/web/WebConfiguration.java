@@ -3,9 +3,9 @@ package org.firewarden.server.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.ledger.LedgerFilter;
 import org.firewarden.ledger.PostgresLedger;
-import org.firewarden.server.settings.ServerSettings;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 
-/** The filters that stand before authentication, in their order: ledger, path, body. */
+/** The filters that stand before authentication, in their order: ledger, path, address, body. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
@@ -35,10 +35,17 @@ class WebConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(ServerSettings settings) {
-        FilterRegistrationBean<BodyLimitFilter> filter =
-                new FilterRegistrationBean<>(new BodyLimitFilter(settings.maximumBodyBytes()));
+    FilterRegistrationBean<AddressLimitFilter> addressLimitFilter(RequestLimits limits) {
+        FilterRegistrationBean<AddressLimitFilter> filter =
+                new FilterRegistrationBean<>(new AddressLimitFilter(limits));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestLimits limits) {
+        FilterRegistrationBean<BodyLimitFilter> filter = new FilterRegistrationBean<>(new BodyLimitFilter(limits));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return filter;
     }
 

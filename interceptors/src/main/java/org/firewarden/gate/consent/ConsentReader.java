@@ -1,118 +1,182 @@
 package org.firewarden.gate.consent;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.firewarden.access.PurposeOfUse;
+import org.firewarden.gate.decision.ConsentProvision;
+import org.firewarden.gate.decision.ConsentPurposes;
 import org.firewarden.gate.decision.ConsentRule;
-import org.firewarden.problem.Problem;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
-import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
-import org.hl7.fhir.r4.model.Consent.provisionActorComponent;
-import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the root provision of a FHIR R4 Consent. A Consent that would protect more finely than the gate can enforce (nested
- * provisions, labels, classes, data periods) is unenforceable: it is refused when it is written, so that nobody relies on it.
+ * Reads a FHIR R4 Consent. Its scope says whether it is about access to data at all: {@code patient-privacy} and
+ * {@code research} are, {@code treatment} and {@code adr} agree to acts of care. Who it is for and what it is called
+ * ({@code category}) decides nothing, but for a {@link Waiver}.
+ *
+ * <p>The type of the root provision is the base rule. Where {@code policyRule} is an opt-in or opt-out, that is the base rule
+ * (FHIR R4: a provision is an exception to the base policy), and a root provision with criteria is its first exception.
+ *
+ * <p>What contradicts itself or names what is not known here is refused with all that is wrong: nobody relies on what is not
+ * done.
  */
 final class ConsentReader {
 
-    private static final String SCOPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentscope";
+    /** Ties a Consent to the study that it is for; of FHIR R4 itself. */
+    static final String STUDY = "http://hl7.org/fhir/StructureDefinition/workflow-researchStudy";
 
-    private ConsentReader() {}
+    private static final String SCOPES = "http://terminology.hl7.org/CodeSystem/consentscope";
+    private static final Set<String> SCOPE_CODES = Set.of("patient-privacy", "research", "treatment", "adr");
+    private static final String CATEGORIES = "http://terminology.hl7.org/CodeSystem/consentcategorycodes";
+    private static final Set<String> DIRECTIVES = Set.of("acd", "dnr", "hcd", "polst");
+    private static final Map<String, ConsentProvision.Type> BASE_RULES = Map.of(
+            "OPTIN", ConsentProvision.Type.PERMIT,
+            "OPTINR", ConsentProvision.Type.PERMIT,
+            "OPTOUT", ConsentProvision.Type.DENY,
+            "OPTOUTE", ConsentProvision.Type.DENY);
+
+    private final Consent consent;
+    private final Problems problems = new Problems();
+
+    private ConsentReader(Consent consent) {
+        this.consent = consent;
+    }
 
     static ConsentReading read(Consent consent) {
-        boolean isPrivacy = hasScope(consent, "patient-privacy");
-        boolean isResearch = hasScope(consent, "research");
-        if (consent.getStatus() != Consent.ConsentState.ACTIVE || !(isPrivacy || isResearch)) {
+        return consent.getStatus() == Consent.ConsentState.ACTIVE
+                ? new ConsentReader(consent).read()
+                : new ConsentReading.NoRule();
+    }
+
+    private ConsentReading read() {
+        boolean isPrivacy = has(consent.getScope(), SCOPES, "patient-privacy");
+        boolean isResearch = has(consent.getScope(), SCOPES, "research");
+        if (consent.getScope().getCoding().stream().noneMatch(ConsentReader::isScope)) {
+            problems.add("consent-scope-unknown", "Consent.scope", "must be a code of consentscope");
+        } else if (!isPrivacy && !isResearch) {
             return new ConsentReading.NoRule();
         }
-        ProvisionComponent provision = consent.getProvision();
-        List<Problem> problems = problems(consent, provision);
-        if (!problems.isEmpty()) {
-            return new ConsentReading.Unenforceable(problems);
+        boolean isWaiver = Waiver.is(consent);
+        checkForm(isWaiver);
+        ConsentProvision root = root();
+        Optional<String> study = study();
+        if (isWaiver) {
+            Waiver.check(consent, isResearch, study, problems);
         }
-        if (provision.getType() == null) {
+        if (!problems.found().isEmpty()) {
+            return new ConsentReading.Unenforceable(problems.found());
+        }
+        if (root.type() == null && root.exceptions().isEmpty()) {
             return new ConsentReading.NoRule();
         }
-        Set<String> purposes = new LinkedHashSet<>();
-        provision.getPurpose().forEach(purpose -> purposes.add(purpose.getCode()));
-        Set<String> actors = new LinkedHashSet<>();
-        provision.getActor().forEach(actor -> actors.add(reference(actor)));
+        boolean isForResearchOnly = !isPrivacy && root.purposes().codes().isEmpty();
         return new ConsentReading.Rule(
-                patientId(consent),
+                isWaiver ? patientIdOrNull() : patientId(),
+                study.orElse(null),
                 new ConsentRule(
                         consent.getIdElement().getIdPart(),
-                        provision.getType() == Consent.ConsentProvisionType.DENY
-                                ? ConsentRule.Type.DENY
-                                : ConsentRule.Type.PERMIT,
-                        purposes,
-                        actors,
                         isResearch,
-                        instant(provision.getPeriod().getStart()),
-                        instant(provision.getPeriod().getEnd())));
+                        isForResearchOnly ? root.with(new ConsentPurposes(Set.of("HRESCH"))) : root));
     }
 
-    private static List<Problem> problems(Consent consent, ProvisionComponent provision) {
-        List<Problem> problems = new ArrayList<>();
-        if (!"Patient".equals(consent.getPatient().getReferenceElement().getResourceType())) {
-            problems.add(Problem.invalid("consent-without-patient", "Consent.patient must refer to a Patient"));
+    private void checkForm(boolean isWaiver) {
+        if (consent.hasPatient() || !isWaiver) {
+            problems.reference(consent.getPatient(), "consent-without-patient", "Consent.patient")
+                    .filter(reference -> !reference.startsWith("Patient/"))
+                    .ifPresent(reference ->
+                            problems.add("consent-without-patient", "Consent.patient", "must refer to a Patient"));
         }
-        refuse(problems, provision.hasProvision(), "provision");
-        refuse(problems, provision.hasSecurityLabel(), "securityLabel");
-        refuse(problems, provision.hasClass_(), "class");
-        refuse(problems, provision.hasCode(), "code");
-        refuse(problems, provision.hasAction(), "action");
-        refuse(problems, provision.hasDataPeriod(), "dataPeriod");
-        refuse(problems, provision.hasData(), "data");
-        for (Coding purpose : provision.getPurpose()) {
-            if (!PurposeOfUse.SYSTEM.equals(purpose.getSystem())
-                    || PurposeOfUse.ofCode(String.valueOf(purpose.getCode())).isEmpty()) {
-                problems.add(Problem.invalid(
-                        "consent-purpose-unknown",
-                        "Consent.provision.purpose must be a v3-ActReason code that this server knows"));
+        if (consent.hasModifierExtension() || consent.hasImplicitRules()) {
+            problems.cannotEnforce("Consent", "has an extension that changes what it means, which is not known here");
+        }
+        for (CodeableConcept category : consent.getCategory()) {
+            if (DIRECTIVES.stream().anyMatch(code -> has(category, CATEGORIES, code))) {
+                problems.add(
+                        "consent-contradiction",
+                        "Consent.category",
+                        "is an advance directive, which agrees to acts of care, and Consent.scope is about data");
+            }
+            if (has(category, CATEGORIES, "rsdid")) {
+                problems.cannotEnforce(
+                        "Consent.category",
+                        "permits de-identified data only, which a provision cannot tell from the rest");
             }
         }
-        for (provisionActorComponent actor : provision.getActor()) {
-            if (!actor.getReference().getReferenceElement().hasIdPart()) {
-                problems.add(Problem.invalid(
-                        "consent-actor-unknown",
-                        "Consent.provision.actor must refer to its actor by a literal reference"));
+    }
+
+    private ConsentProvision root() {
+        ConsentProvision root = new ProvisionTree(problems).read(consent.getProvision(), "Consent.provision");
+        ConsentProvision.Type base = baseRule();
+        if (base == null) {
+            if (root.type() == null && !root.isUnconditional()) {
+                problems.add(
+                        "consent-contradiction",
+                        "Consent.provision.type",
+                        "is missing: what the provision names is neither permitted nor denied");
             }
+            return root;
         }
-        return problems;
-    }
-
-    private static void refuse(List<Problem> problems, boolean isPresent, String element) {
-        if (isPresent) {
-            problems.add(new Problem(
-                    "not-supported",
-                    "consent-not-enforceable",
-                    "Consent.provision." + element
-                            + " is not enforced by this version; a Consent that cannot be honoured is not stored"));
+        if (!root.isUnconditional()) {
+            if (root.type() == null) {
+                problems.add("consent-contradiction", "Consent.provision.type", "is missing");
+            }
+            return ConsentProvision.of(base).in(root.period()).except(List.of(root));
         }
+        if (root.type() != null && root.type() != base) {
+            problems.add("consent-contradiction", "Consent.policyRule", "says the opposite of Consent.provision.type");
+        }
+        return ConsentProvision.of(base).in(root.period()).except(root.exceptions());
     }
 
-    private static boolean hasScope(Consent consent, String code) {
-        return consent.getScope().getCoding().stream()
-                .anyMatch(coding -> SCOPE_SYSTEM.equals(coding.getSystem()) && code.equals(coding.getCode()));
+    private ConsentProvision.@Nullable Type baseRule() {
+        ConsentProvision.Type base = null;
+        for (Coding coding : consent.getPolicyRule().getCoding()) {
+            ConsentProvision.Type type = LabelCodes.SYSTEM.equals(coding.getSystem())
+                    ? BASE_RULES.get(String.valueOf(coding.getCode()))
+                    : null;
+            if (base != null && type != null && base != type) {
+                problems.add("consent-contradiction", "Consent.policyRule", "says two opposite things");
+            }
+            base = type == null ? base : type;
+        }
+        return base;
     }
 
-    private static String patientId(Consent consent) {
+    private Optional<String> study() {
+        if (!consent.hasExtension(STUDY)) {
+            return Optional.empty();
+        }
+        String path = "Consent.extension(workflow-researchStudy)";
+        if (consent.getExtensionsByUrl(STUDY).size() > 1
+                || !(consent.getExtensionByUrl(STUDY).getValue() instanceof Reference reference)) {
+            problems.add("consent-study-unknown", path, "must be one reference to a ResearchStudy");
+            return Optional.empty();
+        }
+        Optional<String> study = problems.reference(reference, "consent-study-unknown", path);
+        if (study.isPresent() && !study.get().startsWith("ResearchStudy/")) {
+            problems.add("consent-study-unknown", path, "must be one reference to a ResearchStudy");
+        }
+        return study;
+    }
+
+    private String patientId() {
         return consent.getPatient().getReferenceElement().getIdPart();
     }
 
-    private static String reference(provisionActorComponent actor) {
-        IdType id = (IdType) actor.getReference().getReferenceElement();
-        return id.getResourceType() + "/" + id.getIdPart();
+    private @Nullable String patientIdOrNull() {
+        return consent.hasPatient() ? patientId() : null;
     }
 
-    private static @Nullable Instant instant(@Nullable Date date) {
-        return date == null ? null : date.toInstant();
+    private static boolean isScope(Coding coding) {
+        return SCOPES.equals(coding.getSystem()) && SCOPE_CODES.contains(String.valueOf(coding.getCode()));
+    }
+
+    static boolean has(CodeableConcept concept, String system, String code) {
+        return concept.getCoding().stream()
+                .anyMatch(coding -> system.equals(coding.getSystem()) && code.equals(coding.getCode()));
     }
 }

@@ -3,6 +3,7 @@ package org.firewarden.gate.consent;
 import java.util.List;
 import org.firewarden.gate.decision.ConsentRule;
 import org.firewarden.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** What a FHIR Consent means to the gate. */
 sealed interface ConsentReading {
@@ -10,16 +11,17 @@ sealed interface ConsentReading {
     /**
      * It is in force and says something about access.
      *
-     * @param patientId the patient's logical id
+     * @param patientId the patient's logical id; null for a waiver, which is about each patient
+     * @param study a relative reference to the study on which its permits depend, or null
      * @param rule what it says
      */
-    record Rule(String patientId, ConsentRule rule) implements ConsentReading {}
+    record Rule(@Nullable String patientId, @Nullable String study, ConsentRule rule) implements ConsentReading {}
 
     /** It is not active, or it is about something else than access to data. */
     record NoRule() implements ConsentReading {}
 
     /**
-     * It asks for what this version cannot honour.
+     * It contradicts itself, or asks for what the gate does not know.
      *
      * @param problems all of it
      */

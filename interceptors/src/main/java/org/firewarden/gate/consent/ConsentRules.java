@@ -5,15 +5,21 @@ import java.util.Map;
 import java.util.Set;
 import org.firewarden.gate.decision.ConsentRule;
 
-/** Where the rules of active Consents are kept. */
+/** Where active Consents are kept for decisions. */
 public interface ConsentRules {
 
-    /** The rules of these patients by the patient's logical id, read now. */
+    /** The rules of these patients by the patient's logical id, waivers for each patient among them, read now. */
     Map<String, List<ConsentRule>> of(Set<String> patientIds);
 
-    /** Puts the rule of a Consent in place of what was there; joins the transaction in progress. */
-    void put(String patientId, ConsentRule rule);
+    /** Puts a Consent in place of what was there of it; joins the transaction in progress. */
+    void put(StoredConsent consent);
 
-    /** Removes the rule of a Consent, if there is one; joins the transaction in progress. */
+    /** Removes a Consent, if it is there; joins the transaction in progress. */
     void remove(String consentId);
+
+    /**
+     * Notes whether a study is approved or under way, since what is permitted for it depends on that; joins the transaction in
+     * progress.
+     */
+    void putStudy(String studyId, boolean isOpen);
 }

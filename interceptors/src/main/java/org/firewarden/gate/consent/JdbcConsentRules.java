@@ -1,60 +1,76 @@
 package org.firewarden.gate.consent;
 
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.firewarden.gate.decision.ConsentRule;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The rules in table {@code firewarden.consent_rule}: one query for all patients of a page. */
+/**
+ * The Consents in table {@code firewarden.consent_rule}: one query for all patients of a page, each time, so that a Consent
+ * counts on each node as soon as its transaction has committed. What is remembered is only what a text means, by the text
+ * itself, which cannot become stale.
+ */
 public final class JdbcConsentRules implements ConsentRules {
 
-    private final JdbcTemplate jdbc;
+    private static final int REMEMBERED = 10_000;
 
-    /** Uses the application's database. */
-    public JdbcConsentRules(JdbcTemplate jdbc) {
+    private final JdbcTemplate jdbc;
+    private final RelatedResources related;
+    private final Map<String, ConsentRule> byText = new ConcurrentHashMap<>();
+
+    /**
+     * Uses the application's database.
+     *
+     * @param related asked only if a Consent is about what a resource refers to
+     */
+    public JdbcConsentRules(JdbcTemplate jdbc, RelatedResources related) {
         this.jdbc = jdbc;
+        this.related = related;
     }
 
     @Override
     public Map<String, List<ConsentRule>> of(Set<String> patientIds) {
         Map<String, List<ConsentRule>> rules = new HashMap<>();
+        List<ConsentRule> waivers = new ArrayList<>();
         jdbc.query(
-                "SELECT patient_id, consent_id, type, purposes, actors, research, starts_at, ends_at"
-                        + " FROM firewarden.consent_rule WHERE patient_id = ANY (?)",
+                "SELECT c.patient_id, c.consent_id, c.content, c.study_id IS NULL OR s.study_id IS NOT NULL AS is_open"
+                        + " FROM firewarden.consent_rule c"
+                        + " LEFT JOIN firewarden.open_study s ON s.study_id = c.study_id"
+                        + " WHERE c.patient_id = ANY (?) OR c.patient_id IS NULL",
                 row -> {
-                    rules.computeIfAbsent(row.getString("patient_id"), id -> new ArrayList<>())
-                            .add(rule(row));
+                    ConsentRule read = rule(row.getString("consent_id"), row.getString("content"));
+                    ConsentRule rule = row.getBoolean("is_open") ? read : read.withoutPermits();
+                    String patientId = row.getString("patient_id");
+                    if (patientId == null) {
+                        waivers.add(rule);
+                    } else {
+                        rules.computeIfAbsent(patientId, id -> new ArrayList<>())
+                                .add(rule);
+                    }
                 },
                 (Object) patientIds.toArray(String[]::new));
-        return rules;
+        if (!waivers.isEmpty()) {
+            patientIds.forEach(
+                    id -> rules.computeIfAbsent(id, none -> new ArrayList<>()).addAll(waivers));
+        }
+        return relate(rules);
     }
 
     @Override
-    public void put(String patientId, ConsentRule rule) {
+    public void put(StoredConsent consent) {
         jdbc.update(
-                "INSERT INTO firewarden.consent_rule"
-                        + " (consent_id, patient_id, type, purposes, actors, research, starts_at, ends_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (consent_id) DO UPDATE SET"
-                        + " patient_id = excluded.patient_id, type = excluded.type, purposes = excluded.purposes,"
-                        + " actors = excluded.actors, research = excluded.research,"
-                        + " starts_at = excluded.starts_at, ends_at = excluded.ends_at",
-                rule.consentId(),
-                patientId,
-                rule.type().name(),
-                rule.purposes().toArray(String[]::new),
-                rule.actors().toArray(String[]::new),
-                rule.research(),
-                timestamp(rule.start()),
-                timestamp(rule.end()));
+                "INSERT INTO firewarden.consent_rule (consent_id, patient_id, study_id, content) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (consent_id) DO UPDATE SET patient_id = excluded.patient_id,"
+                        + " study_id = excluded.study_id, content = excluded.content",
+                consent.consentId(),
+                consent.patientId(),
+                consent.studyId(),
+                consent.text());
     }
 
     @Override
@@ -62,26 +78,36 @@ public final class JdbcConsentRules implements ConsentRules {
         jdbc.update("DELETE FROM firewarden.consent_rule WHERE consent_id = ?", consentId);
     }
 
-    private static ConsentRule rule(ResultSet row) throws SQLException {
-        return new ConsentRule(
-                row.getString("consent_id"),
-                ConsentRule.Type.valueOf(row.getString("type")),
-                strings(row.getArray("purposes")),
-                strings(row.getArray("actors")),
-                row.getBoolean("research"),
-                instant(row.getTimestamp("starts_at")),
-                instant(row.getTimestamp("ends_at")));
+    @Override
+    public void putStudy(String studyId, boolean isOpen) {
+        jdbc.update(
+                isOpen
+                        ? "INSERT INTO firewarden.open_study (study_id) VALUES (?) ON CONFLICT DO NOTHING"
+                        : "DELETE FROM firewarden.open_study WHERE study_id = ?",
+                studyId);
     }
 
-    private static Set<String> strings(Array array) throws SQLException {
-        return Set.of((String[]) array.getArray());
+    private ConsentRule rule(String consentId, String text) {
+        ConsentRule known = byText.get(text);
+        if (known == null) {
+            known = ConsentText.rule(consentId, text);
+            if (byText.size() >= REMEMBERED) {
+                byText.clear();
+            }
+            byText.put(text, known);
+        }
+        return known;
     }
 
-    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-        return timestamp == null ? null : timestamp.toInstant();
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
+    private Map<String, List<ConsentRule>> relate(Map<String, List<ConsentRule>> rules) {
+        Set<String> references = new HashSet<>();
+        rules.values().forEach(list -> list.forEach(rule -> references.addAll(rule.related())));
+        if (references.isEmpty()) {
+            return rules;
+        }
+        Map<String, Set<String>> referredTo = related.referredToBy(references);
+        rules.replaceAll((patient, list) ->
+                list.stream().map(rule -> rule.relatedTo(referredTo)).toList());
+        return rules;
     }
 }

@@ -19,15 +19,19 @@ final class ConsentDecision {
             String patientId,
             PatientStanding standing,
             ConsentSnapshot snapshot) {
-        if (!Gate.isOwnRecord(caller, patientId)) {
+        boolean isOpen = rule.consent() == PolicyRule.ConsentDefault.PERMIT;
+        if (!standing.consents().isEmpty()) {
+            boolean isOwn = Gate.isOwnRecord(caller, patientId);
+            ConsentQuestion question =
+                    new ConsentQuestion(caller, access, snapshot.callerIdentities(), snapshot.asOf());
             for (ConsentRule consent : standing.consents()) {
-                if (consent.denies(caller, snapshot.asOf())) {
+                ConsentOutcome outcome = consent.outcome(question);
+                if (outcome == ConsentOutcome.DENY && !isOwn) {
                     return new Decision.Deny(DenialReason.CONSENT, "Consent/" + consent.consentId());
                 }
+                isOpen |= outcome == ConsentOutcome.OPEN;
             }
         }
-        boolean isOpen = rule.consent() == PolicyRule.ConsentDefault.PERMIT
-                || standing.consents().stream().anyMatch(consent -> consent.permits(caller, snapshot.asOf()));
         return isOpen ? null : new Decision.Deny(DenialReason.CONSENT, rule.id());
     }
 }

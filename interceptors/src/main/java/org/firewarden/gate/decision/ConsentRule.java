@@ -1,75 +1,49 @@
 package org.firewarden.gate.decision;
 
-import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
-import org.firewarden.access.Caller;
 import org.firewarden.access.PurposeOfUse;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The root provision of one active FHIR Consent (R4, {@code Consent.provision}), as far as this version enforces it: its
- * type, its purposes, its actors and its period.
+ * What one active FHIR Consent says of access to data: a tree of provisions, in which the deepest one that covers an access
+ * decides on its branch, and among branches a denial wins.
  *
  * @param consentId the logical id of the Consent
- * @param type what the provision does
- * @param purposes v3-ActReason codes; empty if the provision names none
- * @param actors relative references of the actors; empty if the provision names none
- * @param research true if the Consent's scope is {@code research}
- * @param start from when it holds, or null for always
- * @param end until when it holds, or null for ever
+ * @param isResearch true if the Consent is a research authorization or a waiver of one (45 CFR 164.508, 164.512(i)): nothing
+ *     else opens research
+ * @param root the root provision
  */
-public record ConsentRule(
-        String consentId,
-        Type type,
-        Set<String> purposes,
-        Set<String> actors,
-        boolean research,
-        @Nullable Instant start,
-        @Nullable Instant end) {
+public record ConsentRule(String consentId, boolean isResearch, ConsentProvision root) {
 
-    /** What a provision does. */
-    public enum Type {
-        PERMIT,
-        DENY
+    /** A Consent of which nothing but its id can be told: it denies everything. */
+    public static ConsentRule denyingAll(String consentId) {
+        ConsentProvision each = ConsentProvision.of(ConsentProvision.Type.DENY)
+                .with(new ConsentPurposes(Set.of(PurposeHierarchy.ROOT)));
+        return new ConsentRule(consentId, false, each);
     }
 
-    /** Copies the sets. */
-    public ConsentRule {
-        purposes = Set.copyOf(purposes);
-        actors = Set.copyOf(actors);
+    /** What is left of it while the study on which its permits depend is not open. */
+    public ConsentRule withoutPermits() {
+        return new ConsentRule(consentId, isResearch, root.withoutPermits());
+    }
+
+    /** The resources of which must be known what they refer to, as relative references. */
+    public Set<String> related() {
+        return root.related();
     }
 
     /**
-     * True if this is a denial that binds the caller: of a named actor if actors are named, of the named purposes if purposes
-     * are named, else of each purpose that is not treatment.
+     * The same with the knowledge of what resources refer to.
+     *
+     * @param referredTo relative references by the relative reference of who refers to them
      */
-    boolean denies(Caller caller, Instant now) {
-        if (type != Type.DENY || !isInForce(now)) {
-            return false;
-        }
-        if (!actors.isEmpty() && !isActor(caller)) {
-            return false;
-        }
-        if (!purposes.isEmpty()) {
-            return purposes.contains(caller.purpose().code());
-        }
-        return !actors.isEmpty() || !caller.purpose().isTreating();
+    public ConsentRule relatedTo(Map<String, Set<String>> referredTo) {
+        return new ConsentRule(consentId, isResearch, root.relatedTo(referredTo));
     }
 
-    /** True if this permits the purpose to the caller by name: a silent permit opens nothing that is closed by default. */
-    boolean permits(Caller caller, Instant now) {
-        return type == Type.PERMIT
-                && isInForce(now)
-                && (actors.isEmpty() || isActor(caller))
-                && (purposes.contains(caller.purpose().code())
-                        || (research && purposes.isEmpty() && caller.purpose() == PurposeOfUse.HRESCH));
-    }
-
-    private boolean isActor(Caller caller) {
-        return caller.fhirUser() != null && actors.contains(caller.fhirUser());
-    }
-
-    private boolean isInForce(Instant now) {
-        return (start == null || !now.isBefore(start)) && (end == null || now.isBefore(end));
+    ConsentOutcome outcome(ConsentQuestion question) {
+        boolean isForResearch = question.caller().purpose() == PurposeOfUse.HRESCH;
+        ConsentOutcome outcome = root.outcome(question, isResearch && isForResearch);
+        return outcome == ConsentOutcome.OPEN && isForResearch && !isResearch ? ConsentOutcome.PERMIT : outcome;
     }
 }

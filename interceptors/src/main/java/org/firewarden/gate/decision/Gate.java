@@ -45,10 +45,10 @@ public final class Gate {
         List<String> names = new ArrayList<>(1);
         for (PolicyRule rule : policy.rules()) {
             TypeRule type = rule.covers(caller) ? patientRule(rule, access) : null;
-            if (type == null || !type.interactions().contains(access.interaction())) {
+            if (type == null || !type.opens(access)) {
                 continue;
             }
-            Decision.Deny byRule = RuleDecision.deny(rule, caller, access, snapshot, policy);
+            Decision.Deny byRule = type.isAboutUse() ? null : RuleDecision.deny(rule, caller, access, snapshot, policy);
             if (byRule == null) {
                 seen = seen == null ? type.elements() : seen.or(type.elements());
                 names.add(rule.id());
@@ -60,7 +60,10 @@ public final class Gate {
             return denial == null ? Decision.deny(DenialReason.ROLE) : denial;
         }
         String decidedBy = names.size() == 1 ? names.get(0) : String.join("+", names);
-        return seen.isEverything() ? new Decision.Permit(decidedBy) : new Decision.PermitMasked(seen, decidedBy);
+        Set<String> grants = RuleDecision.grants(access, snapshot, policy);
+        return seen.isEverything()
+                ? new Decision.Permit(decidedBy, grants)
+                : new Decision.PermitMasked(seen, decidedBy, grants);
     }
 
     /** Decides what can be decided before any resource is known: tenant, policy and scope. */

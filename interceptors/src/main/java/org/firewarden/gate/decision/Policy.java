@@ -1,6 +1,8 @@
 package org.firewarden.gate.decision;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
 import org.firewarden.access.ElementRules;
 import org.firewarden.access.Interaction;
@@ -20,11 +22,6 @@ public record Policy(List<PolicyRule> rules, @Nullable String tenant, boolean br
     /** Copies the rules. */
     public Policy {
         rules = List.copyOf(rules);
-    }
-
-    /** The rules that Firewarden ships, while no files are read. */
-    public static Policy shipped() {
-        return ShippedPolicy.POLICY;
     }
 
     /** The rules that cover this caller. */
@@ -47,5 +44,24 @@ public record Policy(List<PolicyRule> rules, @Nullable String tenant, boolean br
             }
         }
         return seen;
+    }
+
+    /** True if one of the rules that cover the caller opens the operation. */
+    public boolean opens(Caller caller, String operation) {
+        return rules.stream().anyMatch(rule -> rule.operations().contains(operation) && rule.covers(caller));
+    }
+
+    /** The operations that are open to anybody. */
+    public Set<String> operations() {
+        return rules.stream().flatMap(rule -> rule.operations().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The greatest page that one of the rules of the caller allows; 0 if no rule covers the caller. */
+    public int pageLimit(Caller caller) {
+        return rules.stream()
+                .filter(rule -> rule.covers(caller))
+                .mapToInt(PolicyRule::pageLimit)
+                .max()
+                .orElse(0);
     }
 }

@@ -1,5 +1,6 @@
 package org.firewarden.gate.decision;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
@@ -14,6 +15,10 @@ final class RuleDecision {
 
     private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     private static final String PART_2 = "42CFRPart2";
+
+    /** What decides on later access; an emergency does not open it to change, or thirty minutes would become a lifetime. */
+    private static final Set<String> GOVERNING_ACCESS =
+            Set.of("CareTeam", "Consent", "Encounter", "EpisodeOfCare", "Group", "Patient");
 
     private RuleDecision() {}
 
@@ -48,16 +53,42 @@ final class RuleDecision {
             String patientId,
             PatientStanding standing,
             ConsentSnapshot snapshot) {
-        boolean isSubject = access.patientIds().contains(patientId);
-        if (isSubject && !hasRelationship(rule, standing, snapshot.callerIdentities())) {
+        if (isSubject(access, patientId) && !hasRelationship(rule, standing, snapshot.callerIdentities())) {
             return new Decision.Deny(DenialReason.CARE_RELATIONSHIP, rule.id());
         }
         return ConsentDecision.deny(rule, caller, access, patientId, standing, snapshot);
     }
 
+    /** The break-glass grants that lift something of the access. */
+    static Set<String> grants(Access access, ConsentSnapshot snapshot, Policy policy) {
+        Set<String> grants = null;
+        for (String patientId : access.allPatientIds()) {
+            PatientStanding standing = snapshot.of(patientId);
+            String grant = standing.breakGlassGrant();
+            if (grant != null && isLifted(standing, access, policy)) {
+                grants = grants == null ? new HashSet<>() : grants;
+                grants.add(grant);
+            }
+        }
+        return grants == null ? Set.of() : grants;
+    }
+
+    /**
+     * True if the resource is about the patient and does not merely mention one: it lies in the patient's compartment or in
+     * nobody's, or it links two patients, whose Consents then hold for both.
+     */
+    private static boolean isSubject(Access access, String patientId) {
+        Set<String> compartments = access.patientIds();
+        return compartments.isEmpty()
+                || compartments.contains(patientId)
+                || (access.resourceType().equals("Patient")
+                        && access.interaction().isWrite());
+    }
+
     /** A break-glass grant lifts relationship, Consent and labels (45 CFR 164.312(a)(2)(ii)). */
     private static boolean isLifted(PatientStanding standing, Access access, Policy policy) {
-        if (standing.breakGlassGrant() == null) {
+        if (standing.breakGlassGrant() == null
+                || (access.interaction().isWrite() && GOVERNING_ACCESS.contains(access.resourceType()))) {
             return false;
         }
         ResourceFacts facts = access.facts();
@@ -78,6 +109,14 @@ final class RuleDecision {
     private static Decision.@Nullable Deny denyWithoutPatient(PolicyRule rule, Access access) {
         if (access.facts() == null) {
             return null;
+        }
+        boolean asksForCare = rule.relationship() != PolicyRule.CareRelationship.NOT_ASKED;
+        if (asksForCare
+                && access.interaction().isWrite()
+                && access.resourceType().equals("CareTeam")) {
+            // A team of no patient may be a member of many patients' teams: nobody takes care of them by joining it
+            // alone.
+            return new Decision.Deny(DenialReason.MINIMUM_NECESSARY, rule.id());
         }
         if (rule.consent() == PolicyRule.ConsentDefault.DENY) {
             return new Decision.Deny(DenialReason.CONSENT, rule.id());

@@ -12,4 +12,7 @@ public interface CurrentResources {
      * @param request made by {@link RequestContext#as}
      */
     boolean isThere(String resourceType, String resourceId, RequestDetails request);
+
+    /** True if the resource is there for the caller of the request with something hidden. */
+    boolean isMasked(String resourceType, String resourceId, RequestDetails request);
 }

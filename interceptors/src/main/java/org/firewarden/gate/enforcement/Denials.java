@@ -3,6 +3,7 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,6 +27,9 @@ final class Denials {
     /** Notes the refusal and gives the exception to throw. */
     static BaseServerResponseException refuse(@Nullable RequestDetails request, Decision.Deny deny) {
         RequestContext.draft(request).ifPresent(draft -> draft.denied(deny));
+        if (deny.reason() == DenialReason.MASKED_CONTENT) {
+            return Refusals.of(new PreconditionFailedException("refused by the gate"), maskedContent());
+        }
         return Refusals.of(new ForbiddenOperationException("refused by the gate"), problem(deny.reason()));
     }
 
@@ -41,6 +45,14 @@ final class Denials {
         return refuse(request, deny);
     }
 
+    private static Problem maskedContent() {
+        return new Problem(
+                "conflict",
+                "masked-content",
+                "A part of this resource is hidden from you, or left out of what you sent (SUBSETTED, REDACTED); written"
+                        + " back, it would be lost.");
+    }
+
     private static Problem problem(DenialReason reason) {
         return switch (reason) {
             case MISSING_SCOPE ->
@@ -52,6 +64,8 @@ final class Denials {
                         "query-closed",
                         "Chained and reverse-chained parameters, _filter, _list, _query, _total, _summary=count and"
                                 + " conditional requests are not open on this server.");
+            case STEP_UP_REQUIRED ->
+                Problem.forbidden("step-up-required", "This needs a stronger sign-in; sign in again with one.");
             // The rest must not tell a hidden thing from a forbidden one.
             case NOT_AUTHENTICATED,
                     OUTSIDE_COMPARTMENT,

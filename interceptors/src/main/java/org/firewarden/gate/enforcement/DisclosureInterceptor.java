@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on each resource before it is shown and takes out what the caller may not see, so that denied and absent look the
- * same.
+ * same. Of what is shown in part, a masked copy is shown.
  */
 @Interceptor
 public final class DisclosureInterceptor {
@@ -83,9 +83,11 @@ public final class DisclosureInterceptor {
                     throw new ResourceNotFoundException("hidden");
                 }
             } else {
+                details.setResource(positions.get(i), gate.shown(caller.get(), verdict, resources.get(i)));
                 draft.ifPresent(d -> {
                     d.patients(verdict.access().allPatientIds());
                     d.entity(verdict.reference());
+                    d.underBreakGlass(verdict.decision().breakGlassGrants());
                 });
             }
         }

@@ -11,13 +11,17 @@ import java.util.function.Supplier;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
+import org.firewarden.access.ElementRules;
 import org.firewarden.access.Interaction;
-import org.firewarden.gate.consent.PatientStandings;
+import org.firewarden.access.ResourceFacts;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.Gate;
 import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.decision.ResourceTypes;
+import org.firewarden.gate.masking.ResourceMask;
+import org.firewarden.gate.standing.PatientStandings;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what the gate decides from: compartments of resources, Consents of their patients, the policy in force. */
@@ -29,6 +33,7 @@ public final class GateKeeper {
     private final PatientStandings standings;
     private final Supplier<Policy> policies;
     private final Clock clock;
+    private final ResourceMask mask;
 
     /**
      * Decides by what is known of the patients and by the policy in force.
@@ -42,6 +47,7 @@ public final class GateKeeper {
         this.standings = standings;
         this.policies = policies;
         this.clock = clock;
+        this.mask = new ResourceMask(fhir);
     }
 
     /** Decides before any resource is known. */
@@ -57,30 +63,31 @@ public final class GateKeeper {
 
     /** Decides on each resource of a page, with one question for the Consents of all of them. */
     List<Verdict> decide(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
-        return decide(caller, interaction, resources, compartment::of);
+        return decide(caller, interaction, resources, compartment::of, facts::of);
     }
 
     /** The same for resources that are read from what is committed. */
     List<Verdict> decideOnCommitted(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
-        return decide(caller, interaction, resources, compartment::ofCommitted);
+        return decide(caller, interaction, resources, compartment::ofCommitted, facts::ofCommitted);
     }
 
     private List<Verdict> decide(
             Caller caller,
             Interaction interaction,
             List<? extends IBaseResource> resources,
-            Function<IBaseResource, PatientCompartment.Patients> patientsOf) {
+            Function<IBaseResource, PatientCompartment.Patients> patientsOf,
+            Function<IBaseResource, ResourceFacts> factsOf) {
         List<Access> accesses = new ArrayList<>(resources.size());
         Set<String> patients = new LinkedHashSet<>();
         for (IBaseResource resource : resources) {
-            Access access = access(interaction, resource, patientsOf.apply(resource));
+            Access access = access(interaction, resource, patientsOf.apply(resource), factsOf.apply(resource));
             accesses.add(access);
             patients.addAll(access.allPatientIds());
         }
         Policy policy = policies.get();
         ConsentSnapshot snapshot = standings.snapshot(caller, patients, clock.instant());
         return accesses.stream()
-                .map(access -> new Verdict(access, Gate.decide(caller, access, snapshot, policy)))
+                .map(access -> new Verdict(access, Gate.decide(caller, access, snapshot, policy), policy))
                 .toList();
     }
 
@@ -95,29 +102,88 @@ public final class GateKeeper {
         return !policies.get().covering(caller).isEmpty();
     }
 
-    /** What is asked when this is asked of this resource. */
-    Access access(Interaction interaction, IBaseResource resource) {
-        return access(interaction, resource, compartment.of(resource));
+    /** The resource as the verdict shows it to the caller: itself, or a copy without what is hidden. */
+    IBaseResource shown(Caller caller, Verdict verdict, IBaseResource resource) {
+        return verdict.decision().elements().isEverything()
+                ? resource
+                : mask.apply(
+                        (Resource) resource,
+                        verdict.decision().elements(),
+                        type -> verdict.policy().elements(caller, type));
     }
 
-    private Access access(Interaction interaction, IBaseResource resource, PatientCompartment.Patients patients) {
+    /** True if the policy hides something of resources of the type from a caller who may read them. */
+    boolean hidesElements(Caller caller, String resourceType) {
+        ElementRules seen = policies.get().elements(caller, resourceType);
+        return seen != null && !seen.isEverything();
+    }
+
+    /**
+     * True if the caller sees this resource with something hidden, and so must not write over it. Who may write it and not
+     * read it is judged by what the policy would show.
+     */
+    boolean isMaskedFor(Caller caller, IBaseResource resource) {
+        if (!hidesElements(caller, fhir.getResourceType(resource))) {
+            return false;
+        }
+        Verdict verdict = decide(caller, Interaction.READ, List.of(resource)).get(0);
+        return !verdict.decision().isPermitted() || shown(caller, verdict, resource) != resource;
+    }
+
+    /** True if the policy opens the operation to the caller. */
+    boolean mayCall(Caller caller, String operation) {
+        return policies.get().opens(caller, operation);
+    }
+
+    /** True if the policy opens the operation to anybody. */
+    boolean isOpenOperation(String operation) {
+        return policies.get().operations().contains(operation);
+    }
+
+    /** The greatest page that the policy gives the caller; 0 if none. */
+    int pageLimit(Caller caller) {
+        return policies.get().pageLimit(caller);
+    }
+
+    /** What is asked when this is asked of this resource. */
+    Access access(Interaction interaction, IBaseResource resource) {
+        return access(interaction, resource, compartment.of(resource), facts.of(resource));
+    }
+
+    private Access access(
+            Interaction interaction,
+            IBaseResource resource,
+            PatientCompartment.Patients patients,
+            ResourceFacts known) {
         @Nullable String id = resource.getIdElement().getIdPart();
         return new Access(
-                interaction,
-                fhir.getResourceType(resource),
-                id,
-                patients.inCompartment(),
-                patients.mentioned(),
-                facts.of(resource));
+                interaction, fhir.getResourceType(resource), id, patients.inCompartment(), patients.mentioned(), known);
     }
+
+    /** What the gate decides from when this caller asks this of a stored resource. */
+    public Considered consider(Caller caller, Interaction interaction, IBaseResource resource) {
+        Access access = access(interaction, resource);
+        return new Considered(
+                access, standings.snapshot(caller, access.allPatientIds(), clock.instant()), policies.get());
+    }
+
+    /**
+     * What a decision is made from.
+     *
+     * @param access what is asked
+     * @param snapshot what is known of the patients
+     * @param policy the rules in force
+     */
+    public record Considered(Access access, ConsentSnapshot snapshot, Policy policy) {}
 
     /**
      * What was asked of one resource, and the answer.
      *
      * @param access what was asked
      * @param decision the answer
+     * @param policy the policy by which it was decided
      */
-    record Verdict(Access access, Decision decision) {
+    record Verdict(Access access, Decision decision, Policy policy) {
 
         String reference() {
             return access.resourceType() + "/" + access.resourceId();

@@ -19,10 +19,12 @@ public final class OpenCapabilities {
     private static final String SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
     private static final Set<TypeRestfulInteraction> CLOSED = EnumSet.of(TypeRestfulInteraction.HISTORYTYPE);
 
+    private final GateKeeper gate;
     private final String version;
 
-    /** States this version of the server. */
-    public OpenCapabilities(String version) {
+    /** States this version of the server, and the operations that this gate opens to anybody. */
+    public OpenCapabilities(GateKeeper gate, String version) {
+        this.gate = gate;
         this.version = version;
     }
 
@@ -34,10 +36,10 @@ public final class OpenCapabilities {
         }
         statement.setName("Firewarden");
         statement.getSoftware().setName("Firewarden").setVersion(version);
-        statement.getRest().forEach(OpenCapabilities::correct);
+        statement.getRest().forEach(this::correct);
     }
 
-    private static void correct(CapabilityStatementRestComponent rest) {
+    private void correct(CapabilityStatementRestComponent rest) {
         rest.getSecurity().setCors(true);
         rest.getSecurity()
                 .addService()
@@ -50,10 +52,10 @@ public final class OpenCapabilities {
                         interaction.getCode() == CapabilityStatement.SystemRestfulInteraction.HISTORYSYSTEM
                                 || interaction.getCode() == CapabilityStatement.SystemRestfulInteraction.SEARCHSYSTEM);
         rest.getOperation().removeIf(operation -> !isOpen(operation.getName()));
-        rest.getResource().forEach(OpenCapabilities::correct);
+        rest.getResource().forEach(this::correct);
     }
 
-    private static void correct(CapabilityStatementRestResourceComponent resource) {
+    private void correct(CapabilityStatementRestResourceComponent resource) {
         resource.getInteraction().removeIf(interaction -> CLOSED.contains(interaction.getCode()));
         resource.getOperation().removeIf(operation -> !isOpen(operation.getName()));
         resource.setConditionalCreateElement(null);
@@ -61,7 +63,7 @@ public final class OpenCapabilities {
         resource.setConditionalDeleteElement(null);
     }
 
-    private static boolean isOpen(String operation) {
-        return RequestInterceptor.OPEN_OPERATIONS.contains("$" + operation);
+    private boolean isOpen(String operation) {
+        return gate.isOpenOperation("$" + operation);
     }
 }

@@ -33,12 +33,12 @@ public final class RequestContext {
     }
 
     /** The caller of a request, or empty if nobody was authenticated or HAPI itself works. */
-    static Optional<Caller> caller(@Nullable RequestDetails request) {
+    public static Optional<Caller> caller(@Nullable RequestDetails request) {
         return attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class);
     }
 
     /** The audit draft of a request; what is noted without one is lost, so only HAPI's own work lacks it. */
-    static Optional<AuditDraft> draft(@Nullable RequestDetails request) {
+    public static Optional<AuditDraft> draft(@Nullable RequestDetails request) {
         return attribute(request, AuditDraft.REQUEST_ATTRIBUTE, AuditDraft.class);
     }
 

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Interceptor
 public final class RequestInterceptor {
 
-    /** Operations that are open, and what each of them needs at the least; each checks the rest itself. */
-    static final Set<String> OPEN_OPERATIONS = Set.of("$deidentify", "$de-identify", "$everything");
-
     private static final Map<RestOperationTypeEnum, Interaction> ON_TYPES = Map.of(
             RestOperationTypeEnum.READ, Interaction.READ,
             RestOperationTypeEnum.VREAD, Interaction.READ,
@@ -50,6 +47,9 @@ public final class RequestInterceptor {
             RestOperationTypeEnum.PATCH,
             RestOperationTypeEnum.DELETE,
             RestOperationTypeEnum.HISTORY_INSTANCE);
+
+    private static final Set<RestOperationTypeEnum> REWRITES =
+            Set.of(RestOperationTypeEnum.UPDATE, RestOperationTypeEnum.PATCH);
 
     private final GateKeeper gate;
     private final CurrentResources current;
@@ -114,7 +114,7 @@ public final class RequestInterceptor {
             if (!gate.mayPage(caller)) {
                 throw Denials.refuse(request, new Decision.Deny(DenialReason.ROLE, null));
             }
-        } else if (!isOpenOperation(request, type)) {
+        } else if (!isOpenOperation(request, caller, type)) {
             throw Denials.refuse(request, new Decision.Deny(DenialReason.OPERATION_CLOSED, null));
         } else if ("$everything".equals(request.getOperation())) {
             permit(request, caller, Interaction.READ, request.getResourceName());
@@ -146,6 +146,13 @@ public final class RequestInterceptor {
         if (!mayCreate && !current.isThere(resourceType, resourceId, RequestContext.as(caller, draft, type))) {
             throw new ResourceNotFoundException("hidden or absent");
         }
+        // Before HAPI compares or patches anything: a test in a patch would ask about what is hidden.
+        if (REWRITES.contains(type)
+                && gate.hidesElements(caller, resourceType)
+                && current.isMasked(
+                        resourceType, resourceId, RequestContext.as(caller, draft, RestOperationTypeEnum.READ))) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.MASKED_CONTENT, null));
+        }
     }
 
     private void permit(RequestDetails request, Caller caller, Interaction interaction, String resourceType) {
@@ -154,11 +161,12 @@ public final class RequestInterceptor {
         }
     }
 
-    private static boolean isOpenOperation(RequestDetails request, RestOperationTypeEnum type) {
+    /** What an operation needs beyond this, it checks itself. */
+    private boolean isOpenOperation(RequestDetails request, Caller caller, RestOperationTypeEnum type) {
         boolean isOperation = type == RestOperationTypeEnum.EXTENDED_OPERATION_SERVER
                 || type == RestOperationTypeEnum.EXTENDED_OPERATION_TYPE
                 || type == RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE;
-        return isOperation && OPEN_OPERATIONS.contains(String.valueOf(request.getOperation()));
+        return isOperation && gate.mayCall(caller, String.valueOf(request.getOperation()));
     }
 
     private static MethodNotAllowedException auditTrailIsReadOnly() {
@@ -178,9 +186,9 @@ public final class RequestInterceptor {
         });
     }
 
-    private static String name(RequestDetails request, RestOperationTypeEnum type) {
+    private String name(RequestDetails request, RestOperationTypeEnum type) {
         String operation = request.getOperation();
-        return operation != null && operation.startsWith("$") && OPEN_OPERATIONS.contains(operation)
+        return operation != null && operation.startsWith("$") && gate.isOpenOperation(operation)
                 ? operation
                 : type.getCode();
     }

@@ -12,13 +12,14 @@ import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
 import org.firewarden.gate.InterceptorOrder;
+import org.firewarden.gate.masking.MaskLabels;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on each resource before it is stored, changed or deleted, whatever way it came: alone, in a batch or in a
  * transaction. A change is decided on twice, for what is there and for what is to be there, so that no resource moves from
- * one patient to another past the gate.
+ * one patient to another past the gate. Nobody writes over a resource of which something is hidden from them.
  */
 @Interceptor
 public final class WriteInterceptor {
@@ -40,12 +41,20 @@ public final class WriteInterceptor {
                 .filter(caller -> caller.scopes().allows(Interaction.CREATE, resource.fhirType()))
                 .isPresent();
         check(request, mayCreate ? Interaction.CREATE : Interaction.UPDATE, List.of(resource));
+        refuseIncomplete(resource, request);
     }
 
     /** Before a resource is changed. */
     @Hook(value = Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED, order = InterceptorOrder.WRITE)
     public void update(@Nullable IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
         check(request, Interaction.UPDATE, before == null ? List.of(after) : List.of(before, after));
+        if (before != null
+                && RequestContext.caller(request)
+                        .filter(caller -> gate.isMaskedFor(caller, before))
+                        .isPresent()) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.MASKED_CONTENT, null));
+        }
+        refuseIncomplete(after, request);
     }
 
     /** Before a resource is deleted. */
@@ -74,6 +83,13 @@ public final class WriteInterceptor {
         note(resource, request);
     }
 
+    /** What was left out of a body is not stored as if it were all there is. */
+    private static void refuseIncomplete(IBaseResource resource, @Nullable RequestDetails request) {
+        if (RequestContext.caller(request).isPresent() && MaskLabels.isIncomplete(resource)) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.MASKED_CONTENT, null));
+        }
+    }
+
     private void check(@Nullable RequestDetails request, Interaction interaction, List<IBaseResource> resources) {
         Optional<Caller> caller = RequestContext.caller(request);
         if (caller.isEmpty()) {
@@ -88,6 +104,8 @@ public final class WriteInterceptor {
                         .ifPresent(draft -> draft.withheld(verdict.access().allPatientIds()));
                 throw Denials.refuseWrite(request, deny);
             }
+            RequestContext.draft(request)
+                    .ifPresent(draft -> draft.underBreakGlass(verdict.decision().breakGlassGrants()));
         }
     }
 

@@ -2,6 +2,7 @@ package org.firewarden.gate.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
+import org.firewarden.access.CodedValue;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
@@ -16,6 +18,7 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
+import org.firewarden.gate.policy.ShippedPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each rule: granted, missing scope, other patient. */
 class GateTest {
 
+    private static final Policy POLICY = ShippedPolicies.policy(FhirContext.forR4Cached());
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final ConsentSnapshot NO_CONSENTS = ConsentSnapshot.none(NOW);
     private static final Access READ_A =
@@ -62,12 +66,16 @@ class GateTest {
                 Map.of("a", new PatientStanding(List.of(rules), Set.of(), null)), Set.of("Practitioner/alice"), NOW);
     }
 
-    private static ConsentRule rule(ConsentRule.Type type, Set<String> purposes, Set<String> actors) {
-        return new ConsentRule("c1", type, purposes, actors, false, null, null);
+    private static ConsentRule rule(ConsentProvision.Type type, Set<String> purposes, Set<String> actors) {
+        return new ConsentRule("c1", false, TestProvisions.of(type, purposes, actors));
+    }
+
+    private static ConsentRule research(ConsentRule rule) {
+        return new ConsentRule(rule.consentId(), true, rule.root());
     }
 
     private static Decision decide(Caller caller, Access access, ConsentSnapshot consents) {
-        return Gate.decide(caller, access, consents, Policy.shipped());
+        return Gate.decide(caller, access, consents, POLICY);
     }
 
     @Test
@@ -129,7 +137,7 @@ class GateTest {
     @ParameterizedTest
     @CsvSource({"TREAT, true", "ETREAT, true", "HPAYMT, false", "HOPERAT, false", "HRESCH, false", "PATRQT, false"})
     void aDenyWithoutActorHidesFromPurposesThatAreNotTreatment(PurposeOfUse purpose, boolean isPermitted) {
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()));
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", purpose), READ_A, deny)
                         .isPermitted())
@@ -138,8 +146,8 @@ class GateTest {
 
     @Test
     void aDenyOfANamedActorHidesFromThatActorWhateverThePurpose() {
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of("Practitioner/alice")));
-        ConsentSnapshot other = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of("Practitioner/cody")));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of("Practitioner/alice")));
+        ConsentSnapshot other = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of("Practitioner/cody")));
         Caller alice = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT);
 
         assertThat(decide(alice, READ_A, deny)).isEqualTo(new Decision.Deny(DenialReason.CONSENT, "Consent/c1"));
@@ -148,7 +156,7 @@ class GateTest {
 
     @Test
     void aDenyOfNamedPurposesHidesFromThese() {
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of("TREAT"), Set.of()));
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT), READ_A, deny)
                         .isPermitted())
@@ -159,15 +167,22 @@ class GateTest {
     }
 
     @Test
-    void researchNeedsAConsentThatPermitsItByName() {
+    void researchNeedsAResearchConsent() {
         Caller rita = caller(Role.RESEARCHER, "user/*.rs", PurposeOfUse.HRESCH);
-        ConsentRule permit = rule(ConsentRule.Type.PERMIT, Set.of("HRESCH"), Set.of());
-        ConsentRule silent = rule(ConsentRule.Type.PERMIT, Set.of(), Set.of());
+        ConsentRule permit = rule(ConsentProvision.Type.PERMIT, Set.of("HRESCH"), Set.of());
+        ConsentRule silent = rule(ConsentProvision.Type.PERMIT, Set.of(), Set.of());
 
         assertThat(decide(rita, READ_A, NO_CONSENTS).isPermitted()).isFalse();
         assertThat(decide(rita, READ_A, consents(silent)).isPermitted()).isFalse();
-        assertThat(decide(rita, READ_A, consents(permit)).isPermitted()).isTrue();
-        assertThat(decide(rita, READ_A, consents(permit, rule(ConsentRule.Type.DENY, Set.of(), Set.of())))
+        assertThat(decide(rita, READ_A, consents(permit)).isPermitted()).isFalse();
+        assertThat(decide(rita, READ_A, consents(research(silent))).isPermitted())
+                .isTrue();
+        assertThat(decide(rita, READ_A, consents(research(permit))).isPermitted())
+                .isTrue();
+        assertThat(decide(
+                                rita,
+                                READ_A,
+                                consents(research(permit), rule(ConsentProvision.Type.DENY, Set.of(), Set.of())))
                         .isPermitted())
                 .isFalse();
     }
@@ -185,7 +200,7 @@ class GateTest {
     void aResourceOfTwoPatientsIsDeniedIfOneOfThemDenies() {
         Access both =
                 new Access(Interaction.READ, "Observation", "o", Set.of("b", "a"), Set.of(), ResourceFacts.NOTHING);
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of("TREAT"), Set.of()));
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT), both, deny)
                         .isPermitted())
@@ -194,13 +209,13 @@ class GateTest {
 
     @Test
     void aPatientIsNotShutOutByTheOwnRestriction() {
-        assertThat(decide(patient("a"), READ_A, consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()))))
+        assertThat(decide(patient("a"), READ_A, consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()))))
                 .isInstanceOf(Decision.Permit.class);
     }
 
     @Test
     void aPeriodHoldsFromItsStartAndUntilItsEnd() {
-        Caller payer = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.HPAYMT);
+        Caller payer = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.HOPERAT);
         Instant second = NOW.plus(Duration.ofSeconds(1));
 
         assertThat(decide(payer, READ_A, consents(denyBetween(NOW, second))).isPermitted())
@@ -214,7 +229,7 @@ class GateTest {
     @Test
     void anInterfaceEngineRecordsWhatItMayNotRead() {
         Caller engine = caller(Role.INTERFACE_ENGINE, "system/*.cruds", PurposeOfUse.HOPERAT);
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of(), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()));
         Access create =
                 new Access(Interaction.CREATE, "Observation", null, Set.of("a"), Set.of(), ResourceFacts.NOTHING);
 
@@ -229,7 +244,7 @@ class GateTest {
     void aPatientWhoIsOnlyMentionedCountsLikeOneOfTheCompartment() {
         Access mention =
                 new Access(Interaction.READ, "Practitioner", "p", Set.of(), Set.of("a"), ResourceFacts.NOTHING);
-        ConsentSnapshot deny = consents(rule(ConsentRule.Type.DENY, Set.of("TREAT"), Set.of()));
+        ConsentSnapshot deny = consents(rule(ConsentProvision.Type.DENY, Set.of("TREAT"), Set.of()));
         Caller alice = caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT);
 
         assertThat(decide(alice, mention, NO_CONSENTS).isPermitted()).isTrue();
@@ -291,6 +306,159 @@ class GateTest {
 
     private static ConsentRule denyBetween(
             @org.jspecify.annotations.Nullable Instant start, @org.jspecify.annotations.Nullable Instant end) {
-        return new ConsentRule("c1", ConsentRule.Type.DENY, Set.of(), Set.of(), false, start, end);
+        ConsentProvision deny = ConsentProvision.of(ConsentProvision.Type.DENY);
+        return new ConsentRule("c1", false, deny.in(new ConsentPeriod(start, end)));
+    }
+
+    private static ConsentSnapshot standing(PatientStanding standing) {
+        return new ConsentSnapshot(Map.of("a", standing), Set.of("Practitioner/alice"), NOW);
+    }
+
+    private static Access of(Interaction interaction, String type, CodedValue... labels) {
+        return new Access(
+                interaction, type, "x", Set.of("a"), Set.of(), ResourceFacts.NOTHING.withLabels(Set.of(labels)));
+    }
+
+    @Test
+    void aGrantLiftsRelationshipConsentAndLabelsAndIsNamed() {
+        Caller clinician = caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT);
+        ConsentRule denies = rule(ConsentProvision.Type.DENY, Set.of(), Set.of("Practitioner/alice"));
+        Access veryRestricted = of(Interaction.READ, "Observation", new CodedValue(Confidentiality.SYSTEM, "V"));
+
+        assertThat(decide(
+                        clinician,
+                        veryRestricted,
+                        standing(new PatientStanding(List.of(denies), Set.of("Practitioner/q"), "g"))))
+                .satisfies(decision -> {
+                    assertThat(decision.isPermitted()).isTrue();
+                    assertThat(decision.breakGlassGrants()).containsExactly("g");
+                });
+        assertThat(decide(clinician, READ_A, standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), null))))
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician"));
+    }
+
+    @Test
+    void aGrantOpensNoOtherPatientOfTheSameResource() {
+        Access ofBoth =
+                new Access(Interaction.READ, "Observation", "x", Set.of("a", "b"), Set.of(), ResourceFacts.NOTHING);
+        ConsentSnapshot snapshot = new ConsentSnapshot(
+                Map.of(
+                        "a", new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"),
+                        "b", new PatientStanding(List.of(), Set.of("Practitioner/q"), null)),
+                Set.of("Practitioner/alice"),
+                NOW);
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), ofBoth, snapshot)
+                        .isPermitted())
+                .isFalse();
+    }
+
+    @Test
+    void aGrantOpensPart2OnlyIfThePolicySaysSo() {
+        Caller clinician = caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT);
+        Access part2 = of(
+                Interaction.READ,
+                "Observation",
+                new CodedValue("http://terminology.hl7.org/CodeSystem/v3-ActCode", "42CFRPart2"));
+        ConsentSnapshot open = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"));
+        Policy shipped = POLICY;
+
+        assertThat(Gate.decide(clinician, part2, open, shipped).isPermitted()).isFalse();
+        Decision opened = Gate.decide(
+                clinician, part2, open, new Policy(shipped.rules(), shipped.tenant(), true, shipped.hash()));
+        assertThat(opened.isPermitted()).isTrue();
+        assertThat(opened.breakGlassGrants()).containsExactly("g");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE, Observation, true",
+        "UPDATE, Condition, true",
+        "CREATE, CareTeam, false",
+        "UPDATE, Patient, false",
+        "UPDATE, Consent, false",
+        "DELETE, Consent, false",
+        "CREATE, Encounter, false",
+        "READ, CareTeam, true"
+    })
+    void aGrantDoesNotOpenWhatWouldOutlastIt(Interaction interaction, String type, boolean isOpen) {
+        ConsentSnapshot open = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), "g"));
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), of(interaction, type), open)
+                        .isPermitted())
+                .isEqualTo(isOpen);
+    }
+
+    @Test
+    void aResourceOfNoCompartmentIsAboutThePatientsWhomItMentions() {
+        Access task = new Access(Interaction.READ, "Task", "t", Set.of(), Set.of("a"), ResourceFacts.NOTHING);
+        ConsentSnapshot inCare = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), null));
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.rs", PurposeOfUse.TREAT), task, inCare))
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician"));
+    }
+
+    @Test
+    void whoLinksTwoPatientsTakesCareOfBoth() {
+        Caller clinician = caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT);
+        ConsentSnapshot inCare = standing(new PatientStanding(List.of(), Set.of("Practitioner/q"), null));
+
+        assertThat(decide(
+                        clinician,
+                        new Access(Interaction.UPDATE, "Patient", "b", Set.of("b"), Set.of("a"), ResourceFacts.NOTHING),
+                        inCare))
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician"));
+        assertThat(decide(
+                                clinician,
+                                new Access(
+                                        Interaction.READ,
+                                        "Patient",
+                                        "b",
+                                        Set.of("b"),
+                                        Set.of("a"),
+                                        ResourceFacts.NOTHING),
+                                inCare)
+                        .isPermitted())
+                .isTrue();
+    }
+
+    @Test
+    void onlyAnInterfaceEngineWritesATeamOfNobody() {
+        Access team = new Access(Interaction.UPDATE, "CareTeam", "t", Set.of(), Set.of(), ResourceFacts.NOTHING);
+
+        assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), team, NO_CONSENTS))
+                .isEqualTo(new Decision.Deny(DenialReason.MINIMUM_NECESSARY, "clinician"));
+        assertThat(decide(caller(Role.INTERFACE_ENGINE, "system/*.cruds", PurposeOfUse.HOPERAT), team, NO_CONSENTS)
+                        .isPermitted())
+                .isTrue();
+    }
+
+    @Test
+    void aPrivacyOfficerSeesReviewsWhateverThePatientConsentedToAndNoOtherTask() {
+        Caller officer = caller(Role.PRIVACY_OFFICER, "user/*.cruds", PurposeOfUse.HOPERAT);
+        ConsentSnapshot denied = consents(rule(ConsentProvision.Type.DENY, Set.of(), Set.of()));
+
+        assertThat(decide(officer, task("break-glass-review"), denied).isPermitted())
+                .isTrue();
+        assertThat(decide(officer, task("fulfill"), denied).isPermitted()).isFalse();
+        assertThat(decide(officer, READ_A, denied).isPermitted()).isFalse();
+        assertThat(decide(officer, task("break-glass-review").with(Interaction.DELETE), denied)
+                        .isPermitted())
+                .isFalse();
+    }
+
+    private static Access task(String code) {
+        ResourceFacts facts = new ResourceFacts(
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                parameter -> parameter.equals("code")
+                        ? Set.of(new CodedValue("https://firewarden.org/task", code))
+                        : Set.of());
+        return new Access(Interaction.READ, "Task", "t", Set.of(), Set.of("a"), facts);
     }
 }

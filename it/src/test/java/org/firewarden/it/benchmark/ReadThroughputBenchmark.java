@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,15 +27,16 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Throughput of reads and searches with gate and ledger on, over that of the same server with both off. One process, one
- * database, rounds in turn, so that both see the same machine. Tokens are verified in both. The client runs on the same cores.
+ * Throughput of reads and searches with gate and ledger, with the gate alone, with HAPI's own ConsentInterceptor and BALP
+ * interceptor in their place, and with nothing. One process, one database, rounds in turn, so that all see the same machine.
+ * Tokens are verified in each. The client runs on the same cores.
  */
 public final class ReadThroughputBenchmark {
 
     private static final int CONNECTIONS = 8;
     private static final int ROUNDS = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration ROUND = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration ROUND = Duration.ofSeconds(6);
 
     private final String base;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -59,25 +63,29 @@ public final class ReadThroughputBenchmark {
         }
     }
 
+    /** Each round asks with each protection in turn; the ratios are those of the medians. */
     private void compare(String name, String path, Protection protection) throws Exception {
-        perSecond(path, WARM_UP);
-        protection.off();
-        perSecond(path, WARM_UP.dividedBy(2));
-        List<Double> on = new ArrayList<>();
-        List<Double> off = new ArrayList<>();
-        for (int round = 1; round <= ROUNDS; round++) {
-            protection.on();
-            on.add(perSecond(path, ROUND));
-            protection.off();
-            off.add(perSecond(path, ROUND));
-            System.out.printf(
-                    "%s, round %d: gate and ledger on %.0f/s, off %.0f/s%n",
-                    name, round, on.get(round - 1), off.get(round - 1));
+        Map<Protection.State, List<Double>> rates = new EnumMap<>(Protection.State.class);
+        for (Protection.State state : Protection.State.values()) {
+            protection.set(state);
+            perSecond(path, WARM_UP);
+            rates.put(state, new ArrayList<>());
         }
-        protection.on();
-        System.out.printf(
-                "%s: on %.0f/s, off %.0f/s, ratio of the medians %.2f%n",
-                name, median(on), median(off), median(on) / median(off));
+        for (int round = 1; round <= ROUNDS; round++) {
+            for (Protection.State state : Protection.State.values()) {
+                protection.set(state);
+                Objects.requireNonNull(rates.get(state)).add(perSecond(path, ROUND));
+            }
+        }
+        protection.set(Protection.State.GATE_AND_LEDGER);
+        double bare = median(Objects.requireNonNull(rates.get(Protection.State.NOTHING)));
+        rates.forEach((state, measured) -> System.out.printf(
+                "%s, %-18s median %.0f/s of %s, ratio to nothing %.2f%n",
+                name,
+                state,
+                median(measured),
+                measured.stream().map(Math::round).toList(),
+                median(measured) / bare));
     }
 
     private double perSecond(String path, Duration duration) throws Exception {

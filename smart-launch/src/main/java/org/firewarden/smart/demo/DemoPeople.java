@@ -36,7 +36,7 @@ final class DemoPeople implements People {
         practitioner("alice", Set.of(Role.CLINICIAN), CLINICAL, TREAT, ETREAT, HOPERAT, HPAYMT);
         practitioner("cody", Set.of(Role.CLINICIAN), CLINICAL, TREAT, ETREAT, HOPERAT, HPAYMT);
         practitioner("rita", Set.of(Role.RESEARCHER), "user/*.rs", HRESCH);
-        practitioner("audrey", Set.of(Role.AUDITOR, Role.PRIVACY_OFFICER), "user/AuditEvent.rs", HOPERAT);
+        practitioner("audrey", Set.of(Role.AUDITOR, Role.PRIVACY_OFFICER), "user/AuditEvent.rs user/Task.rus", HOPERAT);
         practitioner("max", Set.of(Role.ML_ENGINEER), "user/Device.rs", HOPERAT, HRESCH);
         practitioner("sofia", Set.of(Role.SAFETY_OFFICER), "user/Device.rs", HOPERAT);
         add("pat", Set.of(Role.PATIENT), "Patient/" + patPatientId, "patient/*.rs", patPatientId, PATRQT);

@@ -4,12 +4,16 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
+import org.firewarden.outbound.OutboundAnswer;
+import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,23 +25,23 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class SigningConfiguration {
 
-    private static final int TIMEOUT_MILLISECONDS = 2_000;
     private static final int LARGEST_KEY_SET_BYTES = 256 * 1024;
 
     @Bean
-    JWKSource<SecurityContext> tokenKeys(SmartSettings settings, KeyRing keyRing, Clock clock) {
+    JWKSource<SecurityContext> tokenKeys(
+            SmartSettings settings, KeyRing keyRing, Clock clock, ObjectProvider<OutboundCalls> calls) {
         ExternalIssuer external = settings.external();
         return external == null
                 ? new ImmutableJWKSet<>(new SigningKeys(settings.dataDirectory(), keyRing, clock).openOrCreate())
-                : remote(external);
+                : remote(external, calls.getObject());
     }
 
-    private static JWKSource<SecurityContext> remote(ExternalIssuer external) {
+    private static JWKSource<SecurityContext> remote(ExternalIssuer external, OutboundCalls calls) {
         try {
-            return JWKSourceBuilder.create(
-                            external.jwkSetUri().toURL(),
-                            new DefaultResourceRetriever(
-                                    TIMEOUT_MILLISECONDS, TIMEOUT_MILLISECONDS, LARGEST_KEY_SET_BYTES))
+            return JWKSourceBuilder.create(external.jwkSetUri().toURL(), address -> {
+                        OutboundAnswer keys = calls.get(URI.create(address.toString()), LARGEST_KEY_SET_BYTES);
+                        return new Resource(keys.body(), keys.contentType());
+                    })
                     .retrying(true)
                     .build();
         } catch (MalformedURLException e) {

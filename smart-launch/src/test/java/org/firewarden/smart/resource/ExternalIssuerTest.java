@@ -15,6 +15,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +29,8 @@ import java.util.Date;
 import java.util.Set;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.outbound.OutboundAnswer;
+import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.signing.SigningConfiguration;
@@ -109,6 +112,12 @@ class ExternalIssuerTest {
                             Duration.ofMinutes(5),
                             Set.of()));
             context.registerBean(ProblemResponses.class, ProblemResponses::new);
+            context.registerBean(OutboundCalls.class, () -> (address, largest) -> {
+                try (InputStream answer = address.toURL().openStream()) {
+                    return new OutboundAnswer(
+                            "application/json", new String(answer.readNBytes(largest), StandardCharsets.UTF_8));
+                }
+            });
             context.register(SigningConfiguration.class, ResourceServerConfiguration.class);
             context.refresh();
             return context.getBean(JwtDecoder.class);

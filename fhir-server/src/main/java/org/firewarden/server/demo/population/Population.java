@@ -3,6 +3,7 @@ package org.firewarden.server.demo.population;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,6 +53,14 @@ public final class Population {
                         .filter(file -> rank(file) < 2)
                         .map(PopulationFile::read)
                         .toList()));
+    }
+
+    /** The same after the practices that ship, and so with the people who sign in to the demo. */
+    public Population withShippedPractices() {
+        List<PopulationFile> all = new ArrayList<>();
+        all.add(new PopulationFile.Shipped(PopulationIndex.shipped().practices().file()));
+        all.addAll(files);
+        return new Population(all, known);
     }
 
     /** Practitioners refer to hospitals, patients to both. */

@@ -1,4 +1,4 @@
-package org.firewarden.gate.consent;
+package org.firewarden.gate.standing;
 
 import java.time.Instant;
 import java.util.Set;

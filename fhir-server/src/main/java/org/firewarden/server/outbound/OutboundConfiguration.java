@@ -1,0 +1,50 @@
+package org.firewarden.server.outbound;
+
+import java.util.Set;
+import org.firewarden.outbound.OutboundAddresses;
+import org.firewarden.outbound.OutboundCalls;
+import org.firewarden.outbound.OutboundOrigin;
+import org.firewarden.smart.SmartSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The list of the settings, and the calls that keep to it. */
+@Configuration(proxyBeanMethods = false)
+class OutboundConfiguration {
+
+    /** What the operator lists. Clients' addresses are judged by this list alone. */
+    @Bean
+    OutboundAddresses outboundAddresses(Environment environment) {
+        Outbound outbound = Binder.get(environment).bindOrCreate("firewarden.outbound", Outbound.class);
+        return OutboundAddresses.parse(
+                outbound.publicOrigins == null ? Set.of() : outbound.publicOrigins,
+                outbound.internalOrigins == null ? Set.of() : outbound.internalOrigins);
+    }
+
+    /**
+     * The server's own calls: what is listed, and the address of the external issuer's keys, which the operator has set in
+     * so many words. That it was set does not make a subscription to the same machine allowed.
+     */
+    @Bean
+    OutboundCalls outboundCalls(OutboundAddresses listed, SmartSettings smart) {
+        OutboundAddresses addresses = smart.external() == null
+                ? listed
+                : listed.withConfigured(
+                        OutboundOrigin.of(smart.external().jwkSetUri().toString())
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "firewarden.smart.external.jwk-set-uri is not a plain http or https address")));
+        return new ListedCalls(addresses, HostNames.SYSTEM);
+    }
+
+    /**
+     * {@code firewarden.outbound.*}.
+     *
+     * @param publicOrigins origins on the internet, https only
+     * @param internalOrigins origins on this machine or in the network around it
+     */
+    record Outbound(
+            @Nullable Set<String> publicOrigins, @Nullable Set<String> internalOrigins) {}
+}

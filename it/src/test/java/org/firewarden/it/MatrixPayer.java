@@ -1,0 +1,15 @@
+package org.firewarden.it;
+
+import java.util.Set;
+
+/** The types that somebody who bills sees under the shipped policy. */
+final class MatrixPayer {
+
+    private static final Set<String> TYPES = Set.of("Patient", "Coverage", "Claim", "ClaimResponse");
+
+    private MatrixPayer() {}
+
+    static boolean sees(String type) {
+        return TYPES.contains(type);
+    }
+}
