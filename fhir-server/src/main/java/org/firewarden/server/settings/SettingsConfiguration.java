@@ -5,8 +5,8 @@ import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
-import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -45,6 +45,11 @@ class SettingsConfiguration {
     @Bean
     LedgerSettings ledgerSettings(Environment environment) {
         return bind(environment, "firewarden.ledger", LedgerSettings.class);
+    }
+
+    @Bean
+    PolicySettings policySettings(Environment environment) {
+        return bind(environment, "firewarden.policies", PolicySettings.class);
     }
 
     @Bean
