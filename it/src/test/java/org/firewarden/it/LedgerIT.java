@@ -44,7 +44,8 @@ class LedgerIT {
 
     private static List<TreeHash> path(JsonNode proof) {
         List<TreeHash> path = new ArrayList<>();
-        proof.path("path").forEach(hash -> path.add(TreeHash.ofBase64(hash.asText()).orElseThrow()));
+        proof.path("path")
+                .forEach(hash -> path.add(TreeHash.ofBase64(hash.asText()).orElseThrow()));
         return path;
     }
 
@@ -75,18 +76,17 @@ class LedgerIT {
     void proofsHold() throws Exception {
         Checkpoint checkpoint = Checkpoint.parse(checkpoint().text());
         long size = checkpoint.size();
-        JsonNode inclusion =
-                audrey().get("/audit/proof?index=" + (size - 1) + "&size=" + size).json();
+        JsonNode inclusion = audrey().get("/audit/proof?index=" + (size - 1) + "&size=" + size).json();
         assertThat(new InclusionProof(size - 1, size, path(inclusion))
-                        .isOf(
-                                TreeHash.ofBase64(inclusion.path("leaf").asText()).orElseThrow(),
-                                checkpoint.root()))
+                        .isOf(TreeHash.ofBase64(inclusion.path("leaf").asText()).orElseThrow(), checkpoint.root()))
                 .isTrue();
 
         JsonNode consistency =
                 audrey().get("/audit/proof?first=1&second=" + size).json();
-        TreeHash first = TreeHash.ofBase64(
-                        audrey().get("/audit/proof?index=0&size=1").json().path("leaf").asText())
+        TreeHash first = TreeHash.ofBase64(audrey().get("/audit/proof?index=0&size=1")
+                        .json()
+                        .path("leaf")
+                        .asText())
                 .orElseThrow();
         assertThat(new ConsistencyProof(1, size, path(consistency)).holds(first, checkpoint.root()))
                 .isTrue();
@@ -94,7 +94,8 @@ class LedgerIT {
 
     @Test
     void onlyAuditorsFetchIt() {
-        for (String path : List.of("/audit/checkpoint", "/audit/keys", "/audit/proof?index=0&size=1", "/audit/export")) {
+        for (String path :
+                List.of("/audit/checkpoint", "/audit/keys", "/audit/proof?index=0&size=1", "/audit/export")) {
             assertThat(Client.anonymous().get(path).status()).as(path).isEqualTo(401);
             assertThat(Client.with("nonsense").get(path).status()).as(path).isEqualTo(401);
             for (Client other : List.of(

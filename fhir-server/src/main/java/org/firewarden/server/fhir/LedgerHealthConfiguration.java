@@ -34,9 +34,14 @@ class LedgerHealthConfiguration {
             gauge(registry, "firewarden.ledger.intact", () -> keeper.status().isIntact() ? 1 : 0);
             gauge(registry, "firewarden.ledger.signing", () -> keeper.status().isSigning() ? 1 : 0);
             gauge(registry, "firewarden.ledger.events", () -> keeper.status().size());
-            gauge(registry, "firewarden.ledger.signed.events", () -> keeper.status().signedSize());
-            gauge(registry, "firewarden.ledger.witnesses.failing", () -> failing(
-                    keeper.status().witnesses()));
+            gauge(
+                    registry,
+                    "firewarden.ledger.signed.events",
+                    () -> keeper.status().signedSize());
+            gauge(
+                    registry,
+                    "firewarden.ledger.witnesses.failing",
+                    () -> failing(keeper.status().witnesses()));
         };
     }
 
@@ -48,8 +53,7 @@ class LedgerHealthConfiguration {
         return witnesses.values().stream().filter(isTaking -> !isTaking).count();
     }
 
-    private static void gauge(
-            MeterRegistry registry, String name, Supplier<Number> value) {
+    private static void gauge(MeterRegistry registry, String name, Supplier<Number> value) {
         Gauge.builder(name, value).register(registry);
     }
 }

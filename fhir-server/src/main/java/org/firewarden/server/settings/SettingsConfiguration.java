@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
-import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,13 +43,13 @@ class SettingsConfiguration {
     }
 
     @Bean
-    LedgerSettings ledgerSettings(Environment environment) {
-        return bind(environment, "firewarden.ledger", LedgerSettings.class);
+    PolicySettings policySettings(Environment environment) {
+        return bind(environment, "firewarden.policies", PolicySettings.class);
     }
 
     @Bean
-    PolicySettings policySettings(Environment environment) {
-        return bind(environment, "firewarden.policies", PolicySettings.class);
+    LedgerSettings ledgerSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger", LedgerSettings.class);
     }
 
     @Bean

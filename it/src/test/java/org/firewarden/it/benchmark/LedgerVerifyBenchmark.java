@@ -90,16 +90,26 @@ public final class LedgerVerifyBenchmark {
         byte[] sealed = new byte[90];
         random.nextBytes(sealed);
         return CanonicalJson.write(Map.of(
-                "action", "R",
-                "address", "127.0.0.1",
-                "client", "benchmark",
-                "correlation", "benchmark-" + i,
-                "interaction", "read",
-                "outcome", "0",
-                "patients", List.of(Map.of("key", "key-" + i % 2_000, "text", base64(sealed))),
-                "recorded", recorded.toString(),
-                "shared", base64(sealed),
-                "status", 200));
+                "action",
+                "R",
+                "address",
+                "127.0.0.1",
+                "client",
+                "benchmark",
+                "correlation",
+                "benchmark-" + i,
+                "interaction",
+                "read",
+                "outcome",
+                "0",
+                "patients",
+                List.of(Map.of("key", "key-" + i % 2_000, "text", base64(sealed))),
+                "recorded",
+                recorded.toString(),
+                "shared",
+                base64(sealed),
+                "status",
+                200));
     }
 
     private static String base64(byte[] bytes) {
