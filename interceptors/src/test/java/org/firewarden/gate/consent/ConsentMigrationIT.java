@@ -33,14 +33,14 @@ class ConsentMigrationIT {
                     new JdbcConsentRules(jdbc, references -> Map.of()).of(Set.of("a", "b"));
 
             assertThat(rules.get("a"))
-                    .containsExactly(
-                            new ConsentRule("c1", false, ConsentProvision.of(ConsentProvision.Type.DENY)));
+                    .containsExactly(new ConsentRule("c1", false, ConsentProvision.of(ConsentProvision.Type.DENY)));
             assertThat(rules.get("b")).singleElement().satisfies(rule -> {
                 assertThat(rule.isResearch()).isTrue();
                 assertThat(rule.root().type()).isEqualTo(ConsentProvision.Type.PERMIT);
                 assertThat(rule.root().purposes().codes()).containsExactly("HRESCH");
                 assertThat(rule.root().actors()).containsExactly(new ConsentActor("Practitioner/x", Set.of()));
-                assertThat(rule.root().period()).isEqualTo(DateSpan.of(ConsentDsl.period("2026..2026")).orElseThrow());
+                assertThat(rule.root().period())
+                        .isEqualTo(DateSpan.of(ConsentDsl.period("2026..2026")).orElseThrow());
                 assertThat(rule.root().period()).isNotEqualTo(ConsentPeriod.ALWAYS);
             });
         }

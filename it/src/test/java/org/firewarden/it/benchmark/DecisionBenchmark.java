@@ -1,5 +1,6 @@
 package org.firewarden.it.benchmark;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.Gate;
 import org.firewarden.gate.decision.PatientStanding;
 import org.firewarden.gate.decision.Policy;
+import org.firewarden.gate.policy.ShippedPolicies;
 import org.jspecify.annotations.Nullable;
 
 /** Nanoseconds for one decision of the gate with a snapshot at hand: without Consents, with a plain and with a nested one. */
@@ -33,6 +35,7 @@ public final class DecisionBenchmark {
     private static final int DECISIONS = 2_000_000;
     private static final int ROUNDS = 7;
 
+    private static final Policy POLICY = ShippedPolicies.policy(FhirContext.forR4Cached());
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final CodedValue CODE = new CodedValue("http://loinc.org", "8480-6");
     private static final CodedValue LABEL = new CodedValue("http://terminology.hl7.org/CodeSystem/v3-ActCode", "HIV");
@@ -55,8 +58,8 @@ public final class DecisionBenchmark {
 
     /** Runs it; prints a line for each case. */
     public static void main(String[] arguments) {
-        ResourceContent content =
-                new ResourceContent(Set.of(CODE), Set.of(), Set.of("Encounter/e"), Set.of(), Set.of(), Set.of(), NOW, NOW);
+        ResourceContent content = new ResourceContent(
+                Set.of(CODE), Set.of(), Set.of("Encounter/e"), Set.of(), Set.of(), Set.of(), NOW, NOW);
         ResourceFacts facts = new ResourceFacts(Set.of(LABEL), () -> content, TokenValues.NONE);
         Access access = new Access(Interaction.READ, "Observation", "o", Set.of("a"), Set.of("a"), facts);
 
@@ -66,8 +69,11 @@ public final class DecisionBenchmark {
                 "HPAYMT",
                 Set.of(),
                 List.of(
-                        provision(ConsentProvision.Type.PERMIT, null, Set.of(CODE), List.of(
-                                provision(ConsentProvision.Type.DENY, "HRESCH", Set.of(CODE), List.of()))),
+                        provision(
+                                ConsentProvision.Type.PERMIT,
+                                null,
+                                Set.of(CODE),
+                                List.of(provision(ConsentProvision.Type.DENY, "HRESCH", Set.of(CODE), List.of()))),
                         provision(
                                 ConsentProvision.Type.DENY,
                                 "HPAYMT",
@@ -107,7 +113,8 @@ public final class DecisionBenchmark {
             int permits = 0;
             long start = System.nanoTime();
             for (int i = 0; i < DECISIONS; i++) {
-                permits += Gate.decide(ALICE, access, snapshot, Policy.shipped()).isPermitted() ? 1 : 0;
+                permits +=
+                        Gate.decide(ALICE, access, snapshot, POLICY).isPermitted() ? 1 : 0;
             }
             best = Math.min(best, (System.nanoTime() - start) / (double) DECISIONS);
             permitted = permits;
