@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
-import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
+import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +39,11 @@ class SettingsConfiguration {
     @Bean
     DatabaseSettings databaseSettings(Environment environment) {
         return bind(environment, "firewarden.database", DatabaseSettings.class);
+    }
+
+    @Bean
+    PolicySettings policySettings(Environment environment) {
+        return bind(environment, "firewarden.policies", PolicySettings.class);
     }
 
     @Bean

@@ -26,7 +26,7 @@ class DemoTokenIT extends SmartServer {
                 "cody,   user/*.cruds,       clinician,              TREAT,   Practitioner/cody,   -",
                 "pat,    patient/*.rs,       patient,                PATRQT,  Patient/pat-1,       pat-1",
                 "rita,   user/*.rs,          researcher,             HRESCH,  Practitioner/rita,   -",
-                "audrey, user/AuditEvent.rs, auditor privacy-officer, HOPERAT, Practitioner/audrey, -",
+                "audrey, user/AuditEvent.rs user/Task.rus, auditor privacy-officer, HOPERAT, Practitioner/audrey, -",
                 "max,    user/Device.rs,     ml-engineer,            HOPERAT, Practitioner/max,    -",
                 "sofia,  user/Device.rs,     safety-officer,         HOPERAT, Practitioner/sofia,  -",
                 "loader, system/*.cruds,     interface-engine,       HOPERAT, -,                   -"
