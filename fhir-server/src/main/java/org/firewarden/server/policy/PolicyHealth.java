@@ -25,7 +25,8 @@ final class PolicyHealth implements HealthIndicator {
                 .withDetail("rules", policies.get().rules().size());
         List<PolicyProblem> problems = policies.problems();
         if (!problems.isEmpty()) {
-            health.withDetail("refused", problems.stream().map(PolicyProblem::toString).toList());
+            health.withDetail(
+                    "refused", problems.stream().map(PolicyProblem::toString).toList());
         }
         return health.build();
     }

@@ -51,7 +51,8 @@ final class PolicyReload implements SmartLifecycle {
             policies.refresh();
         } catch (RuntimeException e) {
             // An exception would end the schedule; what is in force stays in force, and the next look tries again.
-            LOG.error("The policy files could not be looked at: {}", e.getClass().getName());
+            LOG.error(
+                    "The policy files could not be looked at: {}", e.getClass().getName());
         }
     }
 

@@ -14,7 +14,8 @@ public record PolicySettings(@Nullable Path directory, Duration refreshInterval)
 
     /** Refuses to look all the time, or never. */
     public PolicySettings {
-        if (refreshInterval.compareTo(Duration.ofMillis(100)) < 0 || refreshInterval.compareTo(Duration.ofDays(1)) > 0) {
+        if (refreshInterval.compareTo(Duration.ofMillis(100)) < 0
+                || refreshInterval.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("firewarden.policies.refresh-interval must be between 100ms and 1d");
         }
     }

@@ -135,7 +135,9 @@ class ResourceMaskTest {
     void whatIsHiddenInABundleIsHiddenThereToo() {
         org.hl7.fhir.r4.model.Bundle bundle = new org.hl7.fhir.r4.model.Bundle();
         bundle.addEntry().setResource(patient());
-        bundle.addEntry().setFullUrl("urn:uuid:1").setResource(new Observation().setStatus(Observation.ObservationStatus.FINAL));
+        bundle.addEntry()
+                .setFullUrl("urn:uuid:1")
+                .setResource(new Observation().setStatus(Observation.ObservationStatus.FINAL));
         String json = FHIR.newJsonParser()
                 .encodeResourceToString(MASK.apply(
                         bundle,
