@@ -3,12 +3,8 @@ package org.firewarden.crypto;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -19,10 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class Envelope {
 
     private static final byte[] MAGIC = {'F', 'W', 'E', '1'};
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
     private static final int DATA_KEY_BYTES = 32;
-    private static final int WRAPPED_BYTES = NONCE_BYTES + DATA_KEY_BYTES + TAG_BITS / 8;
+    private static final int WRAPPED_BYTES = AesGcm.NONCE_BYTES + DATA_KEY_BYTES + AesGcm.TAG_BYTES;
 
     private final SecureRandom random;
 
@@ -35,8 +29,8 @@ final class Envelope {
         random.nextBytes(dataKey);
         byte[] header = header(key.id());
         byte[] authenticated = concat(header, subject);
-        byte[] wrapped = encrypt(key.secret(), authenticated, dataKey);
-        byte[] body = encrypt(new SecretKeySpec(dataKey, "AES"), authenticated, plaintext);
+        byte[] wrapped = AesGcm.encrypt(random, key.secret(), authenticated, dataKey);
+        byte[] body = AesGcm.encrypt(random, new SecretKeySpec(dataKey, "AES"), authenticated, plaintext);
         Arrays.fill(dataKey, (byte) 0);
         return concat(concat(header, wrapped), body);
     }
@@ -44,13 +38,13 @@ final class Envelope {
     byte[] open(KeyEncryptionKey key, byte[] subject, byte[] sealed) {
         byte[] header = header(key.id());
         int bodyAt = header.length + WRAPPED_BYTES;
-        if (sealed.length < bodyAt + NONCE_BYTES + TAG_BITS / 8
+        if (sealed.length < bodyAt + AesGcm.NONCE_BYTES + AesGcm.TAG_BYTES
                 || !Arrays.equals(header, Arrays.copyOf(sealed, header.length))) {
             throw new KeyRingException("not an envelope of this key");
         }
         byte[] authenticated = concat(header, subject);
-        byte[] dataKey = decrypt(key.secret(), authenticated, Arrays.copyOfRange(sealed, header.length, bodyAt));
-        byte[] plaintext = decrypt(
+        byte[] dataKey = AesGcm.decrypt(key.secret(), authenticated, Arrays.copyOfRange(sealed, header.length, bodyAt));
+        byte[] plaintext = AesGcm.decrypt(
                 new SecretKeySpec(dataKey, "AES"), authenticated, Arrays.copyOfRange(sealed, bodyAt, sealed.length));
         Arrays.fill(dataKey, (byte) 0);
         return plaintext;
@@ -79,36 +73,6 @@ final class Envelope {
                 .put((byte) id.length)
                 .put(id)
                 .array();
-    }
-
-    private byte[] encrypt(SecretKey key, byte[] authenticated, byte[] plaintext) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        try {
-            return concat(
-                    nonce,
-                    cipher(Cipher.ENCRYPT_MODE, key, nonce, authenticated).doFinal(plaintext));
-        } catch (GeneralSecurityException e) {
-            throw new KeyRingException("sealing failed", e);
-        }
-    }
-
-    private static byte[] decrypt(SecretKey key, byte[] authenticated, byte[] sealed) {
-        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-        try {
-            return cipher(Cipher.DECRYPT_MODE, key, nonce, authenticated)
-                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new KeyRingException("the envelope was altered, or is of something else", e);
-        }
-    }
-
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] authenticated)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(authenticated);
-        return cipher;
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

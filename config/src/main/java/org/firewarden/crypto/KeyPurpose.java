@@ -11,7 +11,13 @@ public enum KeyPurpose {
     /** Private keys that sign tokens. */
     TOKEN_SIGNING,
     /** What clinicians write down when they break the glass. */
-    BREAK_GLASS;
+    BREAK_GLASS,
+    /** The content keys of the audit ledger, one for each patient. */
+    LEDGER_CONTENT,
+    /** The blind index of the audit ledger: a key for {@link KeyRing#mac} only. */
+    LEDGER_INDEX,
+    /** Private keys that sign the checkpoints of the audit ledger. */
+    LEDGER_SIGNING;
 
     static Optional<KeyPurpose> ofCode(String code) {
         return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();

@@ -1,11 +1,13 @@
 package org.firewarden.crypto;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import javax.crypto.Mac;
 
 /**
  * Seals and opens what Firewarden stores (45 CFR 164.312(a)(2)(iv)). Each key has an id, a purpose and an expiry: the newest
@@ -54,6 +56,26 @@ public final class KeyRing {
                 .findFirst()
                 .orElseThrow(() -> new KeyRingException("no key for this envelope"));
         return envelope.open(key, subject.getBytes(StandardCharsets.UTF_8), sealed);
+    }
+
+    /**
+     * A keyed hash (HMAC-SHA-256, FIPS 198-1) that lets values be found again without being readable. It is always made with
+     * the first key of the purpose, whatever its expiry: with another one nothing would be found.
+     *
+     * @return 32 bytes
+     */
+    public byte[] mac(KeyPurpose purpose, byte[] content) {
+        KeyEncryptionKey key = keys.stream()
+                .filter(k -> k.purpose() == purpose)
+                .min(Comparator.comparingInt(KeyEncryptionKey::version))
+                .orElseThrow(() -> new KeyRingException("no key for purpose " + purpose.code()));
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key.secret());
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new KeyRingException("hashing failed", e);
+        }
     }
 
     private KeyEncryptionKey sealingKey(KeyPurpose purpose) {

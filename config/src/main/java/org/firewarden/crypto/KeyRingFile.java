@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +20,10 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The PKCS#12 keystore that the keys lie in. A keystore that exists is never overwritten. */
+/**
+ * The PKCS#12 keystore that the keys lie in. Keys that exist are never overwritten; where keys may be made, a keystore of an
+ * earlier version gets the purposes that it lacks.
+ */
 final class KeyRingFile {
 
     private static final int PASSPHRASE_BYTES = 32;
@@ -60,10 +65,18 @@ final class KeyRingFile {
                 KeyEncryptionKey.ofAlias(alias, secret).ifPresent(keys::add);
             }
         }
-        for (KeyPurpose purpose : KeyPurpose.values()) {
-            if (keys.stream().noneMatch(k -> k.purpose() == purpose)) {
-                throw new KeyRingException("the keystore has no key for purpose " + purpose.code());
+        List<KeyPurpose> missing = Arrays.stream(KeyPurpose.values())
+                .filter(purpose -> keys.stream().noneMatch(k -> k.purpose() == purpose))
+                .toList();
+        if (!missing.isEmpty() && !settings.createIfAbsent()) {
+            throw new KeyRingException(
+                    "the keystore has no key for purpose " + missing.get(0).code());
+        }
+        if (!missing.isEmpty()) {
+            for (KeyPurpose purpose : missing) {
+                keys.add(add(store, purpose, passphrase));
             }
+            PrivateFile.replace(settings.keystore(), bytes(store, passphrase));
         }
         return keys;
     }
@@ -80,16 +93,25 @@ final class KeyRingFile {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, passphrase);
         for (KeyPurpose purpose : KeyPurpose.values()) {
-            byte[] bytes = new byte[KEY_BYTES];
-            random.nextBytes(bytes);
-            KeyEncryptionKey key = new KeyEncryptionKey(
-                    purpose, 1, clock.instant().plus(settings.keyLifetime()), new SecretKeySpec(bytes, "AES"));
-            store.setEntry(
-                    key.id(), new KeyStore.SecretKeyEntry(key.secret()), new KeyStore.PasswordProtection(passphrase));
+            add(store, purpose, passphrase);
         }
+        PrivateFile.create(settings.keystore(), bytes(store, passphrase));
+    }
+
+    private KeyEncryptionKey add(KeyStore store, KeyPurpose purpose, char[] passphrase) throws KeyStoreException {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        KeyEncryptionKey key = new KeyEncryptionKey(
+                purpose, 1, clock.instant().plus(settings.keyLifetime()), new SecretKeySpec(bytes, "AES"));
+        store.setEntry(
+                key.id(), new KeyStore.SecretKeyEntry(key.secret()), new KeyStore.PasswordProtection(passphrase));
+        return key;
+    }
+
+    private static byte[] bytes(KeyStore store, char[] passphrase) throws IOException, GeneralSecurityException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         store.store(out, passphrase);
-        PrivateFile.create(settings.keystore(), out.toByteArray());
+        return out.toByteArray();
     }
 
     private char[] passphrase() throws IOException {

@@ -11,15 +11,29 @@ public final class Sha256 {
 
     /** The digest: 32 bytes. */
     public static byte[] digest(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java platform has SHA-256", e);
+        return newDigest().digest(content);
+    }
+
+    /** The digest of one byte and what follows it, without copying them together: 32 bytes. */
+    public static byte[] digest(byte first, byte[]... rest) {
+        MessageDigest digest = newDigest();
+        digest.update(first);
+        for (byte[] part : rest) {
+            digest.update(part);
         }
+        return digest.digest();
     }
 
     /** The digest in lower-case hexadecimal: 64 characters. */
     public static String hex(byte[] content) {
         return HexFormat.of().formatHex(digest(content));
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java platform has SHA-256", e);
+        }
     }
 }

@@ -3,15 +3,19 @@ package org.firewarden.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,5 +108,61 @@ class KeyRingTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                         KeyRingSettings.createdIn(folder).keystore())))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aKeystoreOfAnEarlierVersionGetsThePurposesThatItLacks() throws Exception {
+        byte[] sealed = ringAt(NOW).seal(KeyPurpose.VAULT, "s", TEXT);
+        removeKeysOf(KeyPurpose.LEDGER_INDEX);
+
+        KeyRing ring = ringAt(NOW);
+        assertThat(ring.open(KeyPurpose.VAULT, "s", sealed)).isEqualTo(TEXT);
+        assertThat(ring.mac(KeyPurpose.LEDGER_INDEX, TEXT))
+                .isEqualTo(ringAt(NOW).mac(KeyPurpose.LEDGER_INDEX, TEXT));
+    }
+
+    @Test
+    void whereNoKeyMayBeMadeAMissingPurposeEndsTheStart() throws Exception {
+        ringAt(NOW);
+        removeKeysOf(KeyPurpose.LEDGER_INDEX);
+        KeyRingSettings made = KeyRingSettings.createdIn(folder);
+        KeyRingSettings settings =
+                new KeyRingSettings(made.keystore(), made.passphraseFile(), false, made.keyLifetime());
+
+        assertThatThrownBy(() -> KeyRing.open(settings, random, Clock.systemUTC()))
+                .isInstanceOf(KeyRingException.class)
+                .hasMessageContaining("ledger-index");
+    }
+
+    @Test
+    void aKeyedHashDependsOnKeyPurposeAndContent() {
+        KeyRing ring = ringAt(NOW);
+        byte[] hash = ring.mac(KeyPurpose.LEDGER_INDEX, TEXT);
+
+        assertThat(hash)
+                .hasSize(32)
+                .isEqualTo(ringAt(NOW.plus(Duration.ofDays(1000))).mac(KeyPurpose.LEDGER_INDEX, TEXT));
+        assertThat(ring.mac(KeyPurpose.LEDGER_CONTENT, TEXT)).isNotEqualTo(hash);
+        assertThat(ring.mac(KeyPurpose.LEDGER_INDEX, new byte[0])).isNotEqualTo(hash);
+        assertThat(KeyRing.open(KeyRingSettings.createdIn(folder.resolve("other")), random, Clock.systemUTC())
+                        .mac(KeyPurpose.LEDGER_INDEX, TEXT))
+                .isNotEqualTo(hash);
+    }
+
+    private void removeKeysOf(KeyPurpose purpose) throws Exception {
+        KeyRingSettings settings = KeyRingSettings.createdIn(folder);
+        char[] passphrase = Files.readString(settings.passphraseFile()).strip().toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(settings.keystore())) {
+            store.load(in, passphrase);
+        }
+        for (String alias : Collections.list(store.aliases())) {
+            if (alias.startsWith(purpose.code() + ".")) {
+                store.deleteEntry(alias);
+            }
+        }
+        try (OutputStream out = Files.newOutputStream(settings.keystore())) {
+            store.store(out, passphrase);
+        }
     }
 }

@@ -3,9 +3,11 @@ package org.firewarden.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.ledger.event.OpenedEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -20,20 +22,22 @@ final class AuditEventView {
     private static final String INTERACTION_SYSTEM = "http://hl7.org/fhir/restful-interaction";
     private static final String ENTITY_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
     private static final String ROLE_SYSTEM = "http://terminology.hl7.org/CodeSystem/object-role";
+    private static final String LIFECYCLE_SYSTEM = "http://terminology.hl7.org/CodeSystem/dicom-audit-lifecycle";
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
     private static final String DETAIL_SYSTEM = "https://firewarden.org/audit-detail";
 
+    /** What FHIR's code system of interactions does not have. */
+    private static final Pattern OWN_INTERACTION = Pattern.compile("(\\$|cds-|audit-|clock-).*");
+
     private AuditEventView() {}
 
-    static AuditEvent of(StoredEvent stored) {
+    static AuditEvent of(OpenedEvent stored) {
         AuditEntry entry = stored.entry();
         AuditEvent event = new AuditEvent();
         event.setId(stored.id().toString());
         event.setType(new Coding(TYPE_SYSTEM, "rest", "RESTful Operation"));
         event.addSubtype(new Coding(
-                entry.interaction().startsWith("$") || entry.interaction().startsWith("cds-")
-                        ? DETAIL_SYSTEM
-                        : INTERACTION_SYSTEM,
+                OWN_INTERACTION.matcher(entry.interaction()).matches() ? DETAIL_SYSTEM : INTERACTION_SYSTEM,
                 entry.interaction(),
                 null));
         event.setAction(AuditEvent.AuditEventAction.fromCode(entry.action().code()));
@@ -51,6 +55,10 @@ final class AuditEventView {
         addAgents(event, entry);
         event.getSource().setObserver(new Reference().setDisplay("Firewarden"));
         addEntities(event, entry);
+        for (int i = 0; i < stored.erasedParts(); i++) {
+            event.addEntity()
+                    .setLifecycle(new Coding(LIFECYCLE_SYSTEM, "15", "Permanent erasure / Physical destruction"));
+        }
         return event;
     }
 

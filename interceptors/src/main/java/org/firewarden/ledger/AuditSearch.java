@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.firewarden.ledger.event.BlindIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,31 +23,33 @@ record AuditSearch(
         @Nullable Instant to,
         @Nullable String outcome) {
 
-    /** The WHERE clause, with a leading space, or nothing; adds the values of its parameters in order. */
-    String where(List<Object> values) {
+    /** The FROM and WHERE clauses, with a leading space; adds the values of their parameters in order. */
+    String from(BlindIndex index, List<Object> values) {
+        StringBuilder joins = new StringBuilder(" FROM firewarden.ledger_event e");
         List<String> terms = new ArrayList<>();
         if (patientId != null) {
-            terms.add("(patient_ids @> ARRAY[CAST(? AS text)] OR withheld_patient_ids @> ARRAY[CAST(? AS text)])");
-            values.add(patientId);
-            values.add(patientId);
+            join(joins, "p", index.patient(patientId), values);
         }
         if (agent != null) {
-            terms.add("(fhir_user = ? OR subject = ?)");
-            values.add(agent);
-            values.add(agent);
+            join(joins, "a", index.agent(agent), values);
         }
         if (from != null) {
-            terms.add("recorded >= ?");
+            terms.add("e.recorded >= ?");
             values.add(Timestamp.from(from));
         }
         if (to != null) {
-            terms.add("recorded <= ?");
+            terms.add("e.recorded <= ?");
             values.add(Timestamp.from(to));
         }
         if (outcome != null) {
-            terms.add("outcome = ?");
+            terms.add("e.outcome = ?");
             values.add(outcome);
         }
-        return terms.isEmpty() ? "" : " WHERE " + String.join(" AND ", terms);
+        return joins + (terms.isEmpty() ? "" : " WHERE " + String.join(" AND ", terms));
+    }
+
+    private static void join(StringBuilder joins, String alias, byte[] key, List<Object> values) {
+        joins.append(" JOIN firewarden.ledger_index %1$s ON %1$s.seq = e.seq AND %1$s.key = ?".formatted(alias));
+        values.add(key);
     }
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeoutException;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
+import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.event.SealedEvent;
+import org.firewarden.ledger.store.LedgerAppender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +31,17 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
 
-    private final AuditEventTable table;
+    private final EventSealer sealer;
+    private final LedgerAppender appender;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Thread writer;
     private volatile boolean isClosed;
+    private volatile boolean isWriting = true;
 
     /** Starts the writer. */
-    public PostgresLedger(AuditEventTable table) {
-        this.table = table;
+    public PostgresLedger(EventSealer sealer, LedgerAppender appender) {
+        this.sealer = sealer;
+        this.appender = appender;
         this.writer = new Thread(this::write, "ledger-writer");
         writer.setDaemon(true);
         writer.start();
@@ -43,7 +49,7 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
 
     @Override
     public void append(AuditEntry entry) {
-        Waiting waiting = new Waiting(entry, new CompletableFuture<>());
+        Waiting waiting = new Waiting(seal(entry), new CompletableFuture<>());
         try {
             if (isClosed || !queue.offer(waiting, WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AuditUnavailableException(new IllegalStateException("the ledger takes no more events"));
@@ -53,6 +59,20 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
             throw new AuditUnavailableException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    /** Whether the last batch was written, for health and metrics. */
+    public boolean isWriting() {
+        return isWriting;
+    }
+
+    /** In the author's thread, so that many are sealed at once. */
+    private SealedEvent seal(AuditEntry entry) {
+        try {
+            return sealer.seal(entry);
+        } catch (RuntimeException e) {
             throw new AuditUnavailableException(e);
         }
     }
@@ -90,9 +110,11 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
 
     private void commit(List<Waiting> batch) {
         try {
-            table.insert(batch.stream().map(Waiting::entry).toList());
+            appender.append(batch.stream().map(Waiting::event).toList());
+            isWriting = true;
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (Throwable e) {
+            isWriting = false;
             // Each author of the batch learns of it and answers 503; the writer itself must go on with the next batch.
             LOG.error(
                     "The ledger could not write {} events: {}",
@@ -102,5 +124,5 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
         }
     }
 
-    private record Waiting(AuditEntry entry, CompletableFuture<@Nullable Void> durable) {}
+    private record Waiting(SealedEvent event, CompletableFuture<@Nullable Void> durable) {}
 }

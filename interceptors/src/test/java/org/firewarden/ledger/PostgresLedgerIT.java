@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
-import org.firewarden.audit.AuditOutcome;
 import org.firewarden.audit.AuditUnavailableException;
+import org.firewarden.ledger.event.OpenedEvent;
+import org.firewarden.ledger.store.LedgerRole;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +22,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 class PostgresLedgerIT {
 
-    private final JdbcTemplate jdbc = TestDatabase.jdbc();
-    private final AuditEventTable table = new AuditEventTable(jdbc, TestDatabase.transaction());
-    private final PostgresLedger ledger = new PostgresLedger(table);
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final LedgerFixture fixture = new LedgerFixture();
+    private final JdbcTemplate jdbc = fixture.jdbc;
+    private final AuditEventTable table = fixture.table;
+    private final PostgresLedger ledger = fixture.ledger();
 
     @AfterEach
     void close() {
@@ -34,24 +35,7 @@ class PostgresLedgerIT {
     }
 
     private static AuditEntry entry(String correlationId, String patientId, int status) {
-        return new AuditEntry(
-                correlationId,
-                Instant.parse("2026-11-21T12:00:00Z"),
-                AuditAction.READ,
-                "read",
-                AuditOutcome.ofHttpStatus(status),
-                status,
-                "alice",
-                "app",
-                "Practitioner/alice",
-                "TREAT",
-                "127.0.0.1",
-                Set.of(patientId),
-                Set.of("withheld-from-" + correlationId),
-                List.of("Observation/1"),
-                null,
-                null,
-                Map.of("method", "GET"));
+        return LedgerFixture.entry(correlationId, NOON, patientId, status);
     }
 
     @Test
@@ -112,21 +96,51 @@ class PostgresLedgerIT {
     void noRowCanBeChangedOrDeleted() {
         ledger.append(entry("c1", UUID.randomUUID().toString(), 200));
 
-        assertThatThrownBy(() -> jdbc.update("UPDATE firewarden.audit_event SET subject = 'x'"))
+        for (String name : List.of("event", "index", "head", "subtree", "checkpoint", "witnessed", "signing_key")) {
+            assertThatThrownBy(() -> jdbc.update("DELETE FROM firewarden.ledger_" + name))
+                    .as(name)
+                    .isInstanceOf(DataAccessException.class)
+                    .hasMessageContaining("append-only");
+            assertThatThrownBy(() -> jdbc.execute("TRUNCATE firewarden.ledger_" + name + " CASCADE"))
+                    .as(name)
+                    .isInstanceOf(DataAccessException.class)
+                    .hasMessageContaining("append-only");
+        }
+        assertThatThrownBy(() -> jdbc.update("UPDATE firewarden.ledger_event SET outcome = '0'"))
                 .isInstanceOf(DataAccessException.class);
-        assertThatThrownBy(() -> jdbc.update("DELETE FROM firewarden.audit_event"))
-                .isInstanceOf(DataAccessException.class);
-        assertThatThrownBy(() -> jdbc.execute("TRUNCATE firewarden.audit_event"))
+        assertThatThrownBy(() -> jdbc.update("UPDATE firewarden.ledger_head SET latest = now()"))
                 .isInstanceOf(DataAccessException.class);
     }
 
     @Test
-    void anEventThatCannotBeWrittenFailsItsAuthorAndNobodyElse() {
-        AuditEntry good = entry("c1", UUID.randomUUID().toString(), 200);
-        AuditEntry bad = entry("c1", "\u0000", 200);
+    void theWritersRoleMayAddAndReadAndNothingElse() {
+        for (String statement : List.of(
+                "UPDATE firewarden.ledger_event SET outcome = '0'",
+                "DELETE FROM firewarden.ledger_event",
+                "TRUNCATE firewarden.ledger_event",
+                "ALTER TABLE firewarden.ledger_event DISABLE TRIGGER ALL",
+                "DROP TABLE firewarden.ledger_event",
+                "SELECT * FROM firewarden.ledger_content_key",
+                "SELECT * FROM firewarden.ledger_signing_key",
+                "SELECT * FROM firewarden.consent_rule")) {
+            assertThatThrownBy(() -> TestDatabase.transaction().executeWithoutResult(status -> {
+                        jdbc.execute("SET LOCAL ROLE firewarden_ledger");
+                        jdbc.execute(statement);
+                    }))
+                    .as(statement)
+                    .rootCause()
+                    .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+        }
+        assertThat(LedgerRole.find(jdbc).isAvailable()).isTrue();
+    }
 
-        assertThatThrownBy(() -> ledger.append(bad)).isInstanceOf(AuditUnavailableException.class);
-        ledger.append(good);
+    @Test
+    void whatNoTableTakesFailsNobody() {
+        String patient = "\u0000\ud800" + UUID.randomUUID();
+        ledger.append(entry("c\u00001", patient, 200));
+
+        assertThat(table.count(new AuditSearch(patient, null, null, null, null)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -138,7 +152,7 @@ class PostgresLedgerIT {
 
     @Test
     void anEventIsShownAsAFhirAuditEvent() {
-        AuditEvent event = AuditEventView.of(new StoredEvent(UUID.randomUUID(), entry("c1", "p1", 403)));
+        AuditEvent event = AuditEventView.of(new OpenedEvent(UUID.randomUUID(), entry("c1", "p1", 403), 0));
 
         assertThat(event.getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._4);
         assertThat(event.getAction()).isEqualTo(AuditEvent.AuditEventAction.R);

@@ -21,12 +21,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MinimumNecessaryIT {
 
     private static final List<String> HIDDEN_FROM_BILLING = List.of(
-            "555-7001", "mn-telecom", "Narramn", "Contactmn", "Maritalmn", "Extmn", "Timemn", "Notemn", "Evidencemn",
-            "Containedmn", "Displaymn", "Oldnarramn");
+            "555-7001",
+            "mn-telecom",
+            "Narramn",
+            "Contactmn",
+            "Maritalmn",
+            "Extmn",
+            "Timemn",
+            "Notemn",
+            "Evidencemn",
+            "Containedmn",
+            "Displaymn",
+            "Oldnarramn");
 
     private static final List<String> HIDDEN_FROM_QUALITY = List.of(
-            "555-7001", "mn-telecom", "Narramn", "Contactmn", "Maritalmn", "Extmn", "Timemn", "Notemn", "Evidencemn",
-            "Containedmn", "Displaymn", "Familymn", "Givenmn", "MRN-mn", "Streetmn", "Oldnarramn", "Oldfamilymn");
+            "555-7001",
+            "mn-telecom",
+            "Narramn",
+            "Contactmn",
+            "Maritalmn",
+            "Extmn",
+            "Timemn",
+            "Notemn",
+            "Evidencemn",
+            "Containedmn",
+            "Displaymn",
+            "Familymn",
+            "Givenmn",
+            "MRN-mn",
+            "Streetmn",
+            "Oldnarramn",
+            "Oldfamilymn");
 
     private static final String PATIENT = """
             {"resourceType": "Patient", "id": "it-mn",
@@ -133,7 +158,10 @@ class MinimumNecessaryIT {
         assertThat(patient.path("meta").path("security").toString()).contains("REDACTED");
         assertThat(patient.at("/telecom/0/extension/0/valueCode").asText()).isEqualTo("masked");
         assertThat(patient.at("/name/0/family").asText()).isEqualTo("Familymn");
-        assertThat(quinn().get("/fhir/Patient/it-mn").json().at("/name/0/extension/0/valueCode").asText())
+        assertThat(quinn().get("/fhir/Patient/it-mn")
+                        .json()
+                        .at("/name/0/extension/0/valueCode")
+                        .asText())
                 .isEqualTo("masked");
     }
 
@@ -169,8 +197,10 @@ class MinimumNecessaryIT {
 
     @Test
     void operationsThatThePolicyDoesNotNameAreClosed() {
-        for (String operation : List.of("/fhir/$deidentify", "/fhir/Patient/it-mn/$break-glass", "/fhir/Patient/$validate")) {
-            assertThat(bill().post(operation, "{\"resourceType\":\"Parameters\"}").status())
+        for (String operation :
+                List.of("/fhir/$deidentify", "/fhir/Patient/it-mn/$break-glass", "/fhir/Patient/$validate")) {
+            assertThat(bill().post(operation, "{\"resourceType\":\"Parameters\"}")
+                            .status())
                     .as(operation)
                     .isIn(400, 403, 404);
         }
@@ -200,7 +230,8 @@ class MinimumNecessaryIT {
 
     @Test
     void aTestInAPatchAsksNothingOfWhatIsHidden() {
-        Client.loader().put("/fhir/Claim/it-mn-patched", CLAIM.formatted("it-mn-patched", ", \"display\": \"Displaymn\""));
+        Client.loader()
+                .put("/fhir/Claim/it-mn-patched", CLAIM.formatted("it-mn-patched", ", \"display\": \"Displaymn\""));
         for (String guess : List.of("Displaymn", "Other")) {
             Answer answer = bill().send(bill().request("/fhir/Claim/it-mn-patched")
                     .header("Content-Type", "application/json-patch+json")
@@ -228,14 +259,19 @@ class MinimumNecessaryIT {
     void whatIsSeenInFullMayBeWrittenAndIsShownWithoutWhatIsHidden() {
         Client bill = bill();
         String full = CLAIM.replace("{\"display\": \"Self pay\"}", "{\"reference\": \"#cov\"}")
-                .replace("\"status\": \"active\",", "\"status\": \"active\", \"contained\": [{\"resourceType\": \"Coverage\","
-                        + " \"id\": \"cov\", \"status\": \"active\"}],");
+                .replace(
+                        "\"status\": \"active\",",
+                        "\"status\": \"active\", \"contained\": [{\"resourceType\": \"Coverage\","
+                                + " \"id\": \"cov\", \"status\": \"active\"}],");
         Client.loader().put("/fhir/Claim/it-mn-full", full.formatted("it-mn-full", ""));
 
-        Answer answer = bill.put("/fhir/Claim/it-mn-full", full.formatted("it-mn-full", ", \"display\": \"Displaymn\""));
+        Answer answer =
+                bill.put("/fhir/Claim/it-mn-full", full.formatted("it-mn-full", ", \"display\": \"Displaymn\""));
         assertThat(answer.status()).as(answer::body).isEqualTo(200);
         assertThat(answer.body()).contains("it-mn-full", "SUBSETTED").doesNotContain("Displaymn");
-        assertThat(Client.loader().get("/fhir/Claim/it-mn-full").body()).contains("Displaymn").doesNotContain("SUBSETTED");
+        assertThat(Client.loader().get("/fhir/Claim/it-mn-full").body())
+                .contains("Displaymn")
+                .doesNotContain("SUBSETTED");
 
         String entry = """
                 {"resourceType": "Bundle", "type": "transaction", "entry": [
@@ -283,7 +319,8 @@ class MinimumNecessaryIT {
         bill().get("/fhir/Patient/it-mn");
         Answer events = Client.as("audrey", "user/AuditEvent.rs").get("/fhir/AuditEvent?_count=5&patient=it-mn");
 
-        assertThat(events.json().path("entry")).isNotEmpty().allSatisfy(entry -> assertThat(entry.toString())
-                .contains("policy-hash"));
+        assertThat(events.json().path("entry"))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.toString()).contains("policy-hash"));
     }
 }

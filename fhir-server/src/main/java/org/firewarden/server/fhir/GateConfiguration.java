@@ -2,7 +2,6 @@ package org.firewarden.server.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
-import java.util.Objects;
 import org.firewarden.gate.consent.ConsentRules;
 import org.firewarden.gate.consent.JdbcConsentRules;
 import org.firewarden.gate.content.ContentRules;
@@ -12,18 +11,22 @@ import org.firewarden.gate.relationship.CareSettings;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.gate.standing.PatientStandings;
 import org.firewarden.gate.standing.StoredStandings;
+<<<<<<< HEAD
 import org.firewarden.ledger.AuditEventProvider;
 import org.firewarden.ledger.AuditEventTable;
 import org.firewarden.ledger.PostgresLedger;
+=======
+import org.firewarden.ledger.LedgerConfiguration;
+>>>>>>> da28826798c45f5a130b1a496f7afc0b9808ac35
 import org.firewarden.outbound.OutboundAddresses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The gate and the ledger, on the application's database. */
 @Configuration(proxyBeanMethods = false)
+@Import(LedgerConfiguration.class)
 class GateConfiguration {
 
     @Bean
@@ -49,23 +52,5 @@ class GateConfiguration {
     @Bean
     ContentRules contentRules(FhirContext fhir, OutboundAddresses outbound) {
         return new ContentRules(fhir, outbound);
-    }
-
-    /** Its transactions are its own: an event stays when the request's transaction is rolled back. */
-    @Bean
-    AuditEventTable auditEventTable(JdbcTemplate jdbc) {
-        return new AuditEventTable(
-                jdbc,
-                new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource()))));
-    }
-
-    @Bean
-    PostgresLedger ledger(AuditEventTable table) {
-        return new PostgresLedger(table);
-    }
-
-    @Bean
-    AuditEventProvider auditEventProvider(AuditEventTable table) {
-        return new AuditEventProvider(table);
     }
 }

@@ -9,10 +9,10 @@ import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.security.SecureRandom;
-import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.QueryInterceptor;
 import org.firewarden.gate.enforcement.RegisteredSearchParameters;
+import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.gate.query.PageBinding;
 import org.firewarden.gate.query.QueryFirewall;
 import org.firewarden.gate.query.QuerySettings;
@@ -34,8 +34,9 @@ class QueryConfiguration {
     }
 
     @Bean
-    QueryFirewall queryFirewall(FhirContext fhir, ISearchParamRegistry parameters, QuerySettings settings) {
-        return new QueryFirewall(new RegisteredSearchParameters(fhir, parameters), Policy::shipped, settings);
+    QueryFirewall queryFirewall(
+            FhirContext fhir, ISearchParamRegistry parameters, PoliciesInForce policies, QuerySettings settings) {
+        return new QueryFirewall(new RegisteredSearchParameters(fhir, parameters), policies, settings);
     }
 
     @Bean

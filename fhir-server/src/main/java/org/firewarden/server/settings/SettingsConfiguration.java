@@ -7,6 +7,7 @@ import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +45,11 @@ class SettingsConfiguration {
     @Bean
     PolicySettings policySettings(Environment environment) {
         return bind(environment, "firewarden.policies", PolicySettings.class);
+    }
+
+    @Bean
+    LedgerSettings ledgerSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger", LedgerSettings.class);
     }
 
     @Bean

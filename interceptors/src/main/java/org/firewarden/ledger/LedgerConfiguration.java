@@ -1,0 +1,98 @@
+package org.firewarden.ledger;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Objects;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.ledger.checkpoint.CheckpointKeeper;
+import org.firewarden.ledger.checkpoint.CheckpointTable;
+import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.ledger.checkpoint.LedgerSigner;
+import org.firewarden.ledger.event.BlindIndex;
+import org.firewarden.ledger.event.EventOpener;
+import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.http.AuditController;
+import org.firewarden.ledger.store.LedgerAppender;
+import org.firewarden.ledger.store.LedgerContentKeys;
+import org.firewarden.ledger.store.LedgerRole;
+import org.firewarden.ledger.store.LedgerTree;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The ledger on the application's database. Needs a {@link JdbcTemplate}, the {@link KeyRing}, {@link LedgerSettings},
+ * randomness and a clock.
+ */
+@Configuration(proxyBeanMethods = false)
+public class LedgerConfiguration {
+
+    @Bean
+    BlindIndex ledgerIndex(KeyRing keys) {
+        return new BlindIndex(keys);
+    }
+
+    @Bean
+    LedgerContentKeys ledgerContentKeys(
+            JdbcTemplate jdbc, KeyRing keys, BlindIndex index, SecureRandom random, Clock clock) {
+        return new LedgerContentKeys(jdbc, ownTransactions(jdbc), keys, index, random, clock);
+    }
+
+    @Bean
+    EventSealer eventSealer(LedgerContentKeys keys, BlindIndex index, SecureRandom random) {
+        return new EventSealer(keys, index, random);
+    }
+
+    @Bean
+    LedgerTree ledgerTree(JdbcTemplate jdbc) {
+        return new LedgerTree(jdbc, ownTransactions(jdbc));
+    }
+
+    @Bean
+    PostgresLedger ledger(JdbcTemplate jdbc, EventSealer sealer, Clock clock) {
+        return new PostgresLedger(
+                sealer, new LedgerAppender(jdbc, ownTransactions(jdbc), LedgerRole.find(jdbc), sealer, clock));
+    }
+
+    @Bean
+    LedgerSigner ledgerSigner(JdbcTemplate jdbc, KeyRing keys, SecureRandom random, LedgerSettings settings) {
+        return LedgerSigner.open(jdbc, ownTransactions(jdbc), keys, random, settings.origin());
+    }
+
+    @Bean
+    CheckpointTable checkpointTable(JdbcTemplate jdbc) {
+        return new CheckpointTable(jdbc);
+    }
+
+    @Bean(initMethod = "start")
+    CheckpointKeeper checkpointKeeper(
+            LedgerTree tree, CheckpointTable table, LedgerSigner signer, LedgerSettings settings, Clock clock) {
+        return new CheckpointKeeper(tree, table, signer, settings, settings.witnesses(), clock);
+    }
+
+    @Bean
+    AuditController auditController(LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer) {
+        return new AuditController(tree, checkpoints, signer);
+    }
+
+    @Bean
+    AuditEventTable auditEventTable(JdbcTemplate jdbc, LedgerContentKeys keys, BlindIndex index) {
+        return new AuditEventTable(jdbc, new EventOpener(keys), index);
+    }
+
+    @Bean
+    AuditEventProvider auditEventProvider(AuditEventTable table) {
+        return new AuditEventProvider(table);
+    }
+
+    /** An event stays when the request's transaction is rolled back. */
+    private static TransactionTemplate ownTransactions(JdbcTemplate jdbc) {
+        TransactionTemplate transactions =
+                new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource())));
+        transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return transactions;
+    }
+}

@@ -1,0 +1,82 @@
+package org.firewarden.ledger.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.firewarden.ledger.event.LeafContent;
+import org.firewarden.ledger.event.SealedEvent;
+import org.firewarden.ledger.tree.Frontier;
+import org.firewarden.ledger.tree.TreeHash;
+
+/** The columns of a batch while the tree grows by its events. */
+final class LedgerBatch {
+
+    /** The element types of {@link #columns()}: events, index, subtrees. */
+    static final String[] TYPES = {
+        "int8", "uuid", "timestamptz", "text", "bytea", "text", "bytea", "int8", "int4", "int8", "bytea"
+    };
+
+    private static final int SUBTREE_LEVELS = 8;
+
+    private final Frontier frontier;
+    private final List<List<Object>> columns = new ArrayList<>();
+    private TreeHash lastLeaf;
+    private Instant latest;
+
+    LedgerBatch(TreeHead before) {
+        this.frontier = before.frontier().copy();
+        this.lastLeaf = before.lastLeaf();
+        this.latest = before.latest();
+        for (int i = 0; i < TYPES.length; i++) {
+            columns.add(new ArrayList<>());
+        }
+    }
+
+    /** The latest time so far. */
+    Instant latest() {
+        return latest;
+    }
+
+    /** Adds an event and lets times begin anew from it. */
+    void addAfterClockStep(SealedEvent event) {
+        add(event);
+        latest = event.recorded();
+    }
+
+    void add(SealedEvent event) {
+        long seq = frontier.size();
+        String content = LeafContent.of(event.json(), seq, lastLeaf);
+        lastLeaf = LeafContent.hash(content);
+        frontier.append(lastLeaf, (level, position, hash) -> {
+            if (level % SUBTREE_LEVELS == 0) {
+                put(8, level, position, hash.bytes());
+            }
+        });
+        put(0, seq, event.id(), event.recorded().toString(), event.outcome(), lastLeaf.bytes(), content);
+        event.index().forEach(key -> put(6, key, seq));
+        if (event.recorded().isAfter(latest)) {
+            latest = event.recorded();
+        }
+    }
+
+    List<Object[]> columns() {
+        List<Object[]> arrays = new ArrayList<>();
+        columns.forEach(column ->
+                arrays.add(column.isEmpty() || column.get(0) instanceof byte[] ? bytes(column) : column.toArray()));
+        return arrays;
+    }
+
+    TreeHead head() {
+        return new TreeHead(frontier, lastLeaf, latest);
+    }
+
+    private void put(int firstColumn, Object... values) {
+        for (int i = 0; i < values.length; i++) {
+            columns.get(firstColumn + i).add(values[i]);
+        }
+    }
+
+    private static byte[][] bytes(List<Object> column) {
+        return column.toArray(byte[][]::new);
+    }
+}

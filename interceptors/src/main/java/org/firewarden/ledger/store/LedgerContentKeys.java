@@ -1,0 +1,161 @@
+package org.firewarden.ledger.store;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.firewarden.crypto.ContentKey;
+import org.firewarden.crypto.KeyPurpose;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.ledger.event.BlindIndex;
+import org.firewarden.ledger.event.ContentKeys;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Table {@code firewarden.ledger_content_key}. A new key is durable before anything is sealed with it. Two nodes may each make a
+ * key for one owner; both are the owner's. Keys are kept in memory for five minutes at most: that long another node may go on
+ * with a key that was destroyed, and what it seals then is lost with it.
+ */
+public final class LedgerContentKeys implements ContentKeys {
+
+    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final int KEPT_AT_MOST = 20_000;
+    private static final int ID_BYTES = 16;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final KeyRing ring;
+    private final BlindIndex index;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final Map<String, Kept> kept = new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+            return size() > KEPT_AT_MOST;
+        }
+    };
+
+    /**
+     * Seals the keys with the key ring.
+     *
+     * @param transaction begins transactions of its own, whatever the caller is in
+     */
+    public LedgerContentKeys(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            KeyRing ring,
+            BlindIndex index,
+            SecureRandom random,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.ring = ring;
+        this.index = index;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    @Override
+    public OwnedKey keyOf(Owner owner) {
+        byte[] hash = index.owner(owner);
+        String place = "owner " + HexFormat.of().formatHex(hash);
+        Kept found = kept(place);
+        if (found != null) {
+            return found.key();
+        }
+        OwnedKey key = jdbc
+                .query(
+                        "SELECT id, sealed FROM firewarden.ledger_content_key WHERE owner = ?"
+                                + " ORDER BY created DESC LIMIT 1",
+                        (row, i) -> opened(row.getString("id"), row.getBytes("sealed")),
+                        hash)
+                .stream()
+                .findFirst()
+                .orElseGet(() -> create(hash));
+        keep(place, key);
+        return key;
+    }
+
+    @Override
+    public Optional<ContentKey> find(String keyId) {
+        String place = "id " + keyId;
+        Kept found = kept(place);
+        if (found != null) {
+            return Optional.of(found.key().key());
+        }
+        Optional<OwnedKey> key = jdbc
+                .query(
+                        "SELECT id, sealed FROM firewarden.ledger_content_key WHERE id = ?",
+                        (row, i) -> opened(row.getString("id"), row.getBytes("sealed")),
+                        keyId)
+                .stream()
+                .findFirst();
+        key.ifPresent(k -> keep(place, k));
+        return key.map(OwnedKey::key);
+    }
+
+    /**
+     * Destroys all keys of an owner, and with them what they sealed. The database may keep the deleted rows' bytes until it
+     * vacuums, and backups keep them until they expire; they open with the key ring only.
+     *
+     * @return the ids of the keys
+     */
+    public List<String> destroy(Owner owner) {
+        byte[] hash = index.owner(owner);
+        List<String> ids = Objects.requireNonNull(transaction.execute(status -> jdbc.queryForList(
+                "DELETE FROM firewarden.ledger_content_key WHERE owner = ? RETURNING id", String.class, hash)));
+        synchronized (kept) {
+            kept.clear();
+        }
+        return ids;
+    }
+
+    private OwnedKey create(byte[] owner) {
+        byte[] idBytes = new byte[ID_BYTES];
+        random.nextBytes(idBytes);
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(idBytes);
+        ContentKey key = ContentKey.generate(random);
+        byte[] sealed = key.sealedBy(ring, KeyPurpose.LEDGER_CONTENT, subject(id));
+        transaction.executeWithoutResult(status -> jdbc.update(
+                "INSERT INTO firewarden.ledger_content_key (id, owner, sealed) VALUES (?, ?, ?)", id, owner, sealed));
+        return new OwnedKey(id, key);
+    }
+
+    private OwnedKey opened(String id, byte[] sealed) {
+        return new OwnedKey(id, ContentKey.open(ring, KeyPurpose.LEDGER_CONTENT, subject(id), sealed));
+    }
+
+    private static String subject(String id) {
+        return "ledger content key " + id;
+    }
+
+    private @Nullable Kept kept(String place) {
+        synchronized (kept) {
+            Kept found = kept.get(place);
+            if (found != null && found.until().isBefore(clock.instant())) {
+                kept.remove(place);
+                return null;
+            }
+            return found;
+        }
+    }
+
+    private void keep(String place, OwnedKey key) {
+        synchronized (kept) {
+            kept.put(place, new Kept(key, clock.instant().plus(KEPT)));
+        }
+    }
+
+    private record Kept(OwnedKey key, Instant until) {}
+}

@@ -1,0 +1,123 @@
+package org.firewarden.ledger.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.firewarden.ledger.note.LogKeys;
+import org.firewarden.ledger.note.MalformedNoteException;
+import org.firewarden.ledger.note.SignedNote;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code firewarden-audit verify}. */
+@Command(
+        name = "verify",
+        description = "Verifies an export of the ledger against signed checkpoints.",
+        mixinStandardHelpOptions = true,
+        versionProvider = AuditCommand.Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every event, proof and signature holds",
+            "1:something does not hold; the first event that does not is named",
+            "2:bad input"
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    @Option(names = "--export", required = true, description = "what GET /audit/export answered")
+    @SuppressWarnings("NullAway.Init")
+    private Path export;
+
+    @Option(
+            names = "--checkpoint",
+            required = true,
+            description =
+                    "what GET /audit/checkpoint answered or, better, what a witness kept; may be given several times,"
+                            + " and the more there are, the nearer a fork is located")
+    @SuppressWarnings("NullAway.Init")
+    private List<Path> checkpoints;
+
+    @Option(names = "--key", required = true, description = "what GET /audit/keys answered, kept from an earlier day")
+    @SuppressWarnings("NullAway.Init")
+    private Path key;
+
+    @Option(names = "--partial", description = "take an export of a range of the ledger too")
+    private boolean isPartial;
+
+    @Option(
+            names = "--threads",
+            description = "how many hash at once (default: as many as there are processors)",
+            defaultValue = "0")
+    private int threads;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws BadInputException, InterruptedException {
+        LogKeys keys = keys();
+        List<SignedNote> notes = new ArrayList<>();
+        for (Path file : checkpoints) {
+            try {
+                notes.add(SignedNote.parse(text(file)));
+            } catch (MalformedNoteException e) {
+                throw new BadInputException(file + ": " + e.getMessage());
+            }
+        }
+        int hashing = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        try (InputStream in = Files.newInputStream(export)) {
+            return report(new ExportVerifier(keys, isPartial, hashing).verify(in, notes));
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(export + ": there is no such file");
+        } catch (IOException e) {
+            throw new BadInputException(export + ": cannot be read");
+        }
+    }
+
+    private int report(Verdict verdict) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (verdict instanceof Verdict.Holds holds) {
+            holds.notes().forEach(note -> out.println("note: " + note));
+            out.printf(
+                    "holds: events %d to %d of %d under a signed checkpoint%n",
+                    holds.first(), holds.end() - 1, holds.size());
+            out.flush();
+            return CommandLine.ExitCode.OK;
+        }
+        Verdict.Fails fails = (Verdict.Fails) verdict;
+        fails.event()
+                .ifPresentOrElse(
+                        event -> out.printf("does not hold: event %d: %s%n", event, fails.reason()),
+                        () -> out.printf("does not hold: %s%n", fails.reason()));
+        out.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private LogKeys keys() throws BadInputException {
+        try {
+            return LogKeys.parse(text(key));
+        } catch (MalformedNoteException e) {
+            throw new BadInputException(key + ": " + e.getMessage());
+        }
+    }
+
+    private static String text(Path file) throws BadInputException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new BadInputException(file + ": is not UTF-8");
+        } catch (IOException e) {
+            throw new BadInputException(file + ": cannot be read");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.firewarden.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditOutcome;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.ledger.event.BlindIndex;
+import org.firewarden.ledger.event.EventOpener;
+import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.store.LedgerAppender;
+import org.firewarden.ledger.store.LedgerContentKeys;
+import org.firewarden.ledger.store.LedgerRole;
+import org.firewarden.ledger.store.LedgerTree;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The parts of a ledger on the {@link TestDatabase}, with one key ring for all tests. Each of it is like another node. */
+public final class LedgerFixture {
+
+    private static final KeyRing KEYS = keys();
+
+    public final JdbcTemplate jdbc = TestDatabase.jdbc();
+    public final BlindIndex index = new BlindIndex(KEYS);
+    public final LedgerContentKeys contentKeys =
+            new LedgerContentKeys(jdbc, TestDatabase.transaction(), KEYS, index, new SecureRandom(), Clock.systemUTC());
+    public final EventSealer sealer = new EventSealer(contentKeys, index, new SecureRandom());
+    public final EventOpener opener = new EventOpener(contentKeys);
+    public final LedgerAppender appender =
+            new LedgerAppender(jdbc, TestDatabase.transaction(), LedgerRole.find(jdbc), sealer, Clock.systemUTC());
+    public final LedgerTree tree = new LedgerTree(jdbc, TestDatabase.transaction());
+    final AuditEventTable table = new AuditEventTable(jdbc, opener, index);
+
+    PostgresLedger ledger() {
+        return new PostgresLedger(sealer, appender);
+    }
+
+    /** The key ring of all tests. */
+    public static KeyRing keyRing() {
+        return KEYS;
+    }
+
+    /** A read of one patient's Observation. */
+    public static AuditEntry entry(String correlationId, Instant recorded, String patientId, int status) {
+        return new AuditEntry(
+                correlationId,
+                recorded,
+                AuditAction.READ,
+                "read",
+                AuditOutcome.ofHttpStatus(status),
+                status,
+                "alice",
+                "app",
+                "Practitioner/alice",
+                "TREAT",
+                "127.0.0.1",
+                Set.of(patientId),
+                Set.of("withheld-from-" + correlationId),
+                List.of("Observation/1"),
+                null,
+                null,
+                Map.of("method", "GET"));
+    }
+
+    private static KeyRing keys() {
+        try {
+            return KeyRing.open(
+                    KeyRingSettings.createdIn(Files.createTempDirectory("ledger-keys")),
+                    new SecureRandom(),
+                    Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
