@@ -11,13 +11,7 @@ import org.firewarden.gate.relationship.CareSettings;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.gate.standing.PatientStandings;
 import org.firewarden.gate.standing.StoredStandings;
-<<<<<<< HEAD
-import org.firewarden.ledger.AuditEventProvider;
-import org.firewarden.ledger.AuditEventTable;
-import org.firewarden.ledger.PostgresLedger;
-=======
 import org.firewarden.ledger.LedgerConfiguration;
->>>>>>> da28826798c45f5a130b1a496f7afc0b9808ac35
 import org.firewarden.outbound.OutboundAddresses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
