@@ -32,9 +32,7 @@ class ConsentIT {
     }
 
     private void putObservation(String id, String patient, String more) {
-        put(
-                "Observation/" + id,
-                """
+        put("Observation/" + id, """
                 'status': 'final', 'code': {'coding': [{'system': 'http://loinc.org', 'code': '8302-2'}]},
                 'subject': {'reference': 'Patient/%s'}%s
                 """.formatted(patient, more));
@@ -147,8 +145,7 @@ class ConsentIT {
                     'class': {'system': 'http://terminology.hl7.org/CodeSystem/v3-ActCode', 'code': 'AMB'},
                     'diagnosis': [{'condition': {'reference': 'Condition/%s'}}]
                     """.formatted(diagnosis));
-            putObservation(
-                    encounter + "-o", "it-paid", ", 'encounter': {'reference': 'Encounter/" + encounter + "'}");
+            putObservation(encounter + "-o", "it-paid", ", 'encounter': {'reference': 'Encounter/" + encounter + "'}");
         }
         put(
                 "Consent/it-paid",
@@ -186,7 +183,8 @@ class ConsentIT {
                 """;
         String path = "/fhir/Patient/it-waived";
         try {
-            assertThat(tryPut("Consent/it-waiver", waiver.formatted(STUDY, "'start': '2026'")).status())
+            assertThat(tryPut("Consent/it-waiver", waiver.formatted(STUDY, "'start': '2026'"))
+                            .status())
                     .isEqualTo(422);
             put("Consent/it-waiver", waiver.formatted(STUDY, "'start': '2020', 'end': '2099'"));
             assertThat(rita.get(path).status()).isEqualTo(404);
@@ -220,8 +218,7 @@ class ConsentIT {
                                 + "}, {'type': 'permit', " + purpose("FUN") + "}]"));
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.body())
-                .contains("consent-contradiction", "consent-class-unknown", "consent-purpose-unknown");
+        assertThat(answer.body()).contains("consent-contradiction", "consent-class-unknown", "consent-purpose-unknown");
         assertThat(loader.get("/fhir/Consent/it-bad").status()).isEqualTo(404);
     }
 }

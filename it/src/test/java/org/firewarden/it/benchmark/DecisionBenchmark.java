@@ -55,8 +55,8 @@ public final class DecisionBenchmark {
 
     /** Runs it; prints a line for each case. */
     public static void main(String[] arguments) {
-        ResourceContent content =
-                new ResourceContent(Set.of(CODE), Set.of(), Set.of("Encounter/e"), Set.of(), Set.of(), Set.of(), NOW, NOW);
+        ResourceContent content = new ResourceContent(
+                Set.of(CODE), Set.of(), Set.of("Encounter/e"), Set.of(), Set.of(), Set.of(), NOW, NOW);
         ResourceFacts facts = new ResourceFacts(Set.of(LABEL), () -> content, TokenValues.NONE);
         Access access = new Access(Interaction.READ, "Observation", "o", Set.of("a"), Set.of("a"), facts);
 
@@ -66,8 +66,11 @@ public final class DecisionBenchmark {
                 "HPAYMT",
                 Set.of(),
                 List.of(
-                        provision(ConsentProvision.Type.PERMIT, null, Set.of(CODE), List.of(
-                                provision(ConsentProvision.Type.DENY, "HRESCH", Set.of(CODE), List.of()))),
+                        provision(
+                                ConsentProvision.Type.PERMIT,
+                                null,
+                                Set.of(CODE),
+                                List.of(provision(ConsentProvision.Type.DENY, "HRESCH", Set.of(CODE), List.of()))),
                         provision(
                                 ConsentProvision.Type.DENY,
                                 "HPAYMT",
@@ -107,7 +110,8 @@ public final class DecisionBenchmark {
             int permits = 0;
             long start = System.nanoTime();
             for (int i = 0; i < DECISIONS; i++) {
-                permits += Gate.decide(ALICE, access, snapshot, Policy.shipped()).isPermitted() ? 1 : 0;
+                permits +=
+                        Gate.decide(ALICE, access, snapshot, Policy.shipped()).isPermitted() ? 1 : 0;
             }
             best = Math.min(best, (System.nanoTime() - start) / (double) DECISIONS);
             permitted = permits;
