@@ -9,14 +9,23 @@ public final class InterceptorOrder {
     /** Refuses requests that are larger than anybody needs, before anything else looks at them. */
     public static final int LIMITS = 50;
 
+    /** Gives a request the parameters back that its caller wrote, when the storage has read the rewritten ones. */
+    public static final int CALLERS_WORDS = 60;
+
     /** Refuses what is never open, then what the caller may not ask. */
     public static final int REQUEST = 100;
 
     /** Refuses transactions whose content could not be stored. */
     public static final int TRANSACTION_CONTENT = 150;
 
+    /** Refuses queries that ask about what the caller may not see. */
+    public static final int QUERY = 160;
+
     /** Limits searches to the patient in context. */
     public static final int NARROWING = 200;
+
+    /** Answers chains from the inside out, when all that limits the query stands in it. */
+    public static final int REWRITING = 240;
 
     /** Raises the sensitivity labels of what is written, so that each later one sees the labels that are stored. */
     public static final int LABEL = 250;

@@ -108,6 +108,58 @@ class ArchitectureTest {
                     "jakarta..",
                     "org.slf4j..");
 
+    /** A request without a caller is made by the self-test alone, which shows that it sees nothing. */
+    @ArchTest
+    static final ArchRule requestsFromInsideHaveACaller = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.firewarden.gate.enforcement.RequestContext")
+            .and()
+            .resideOutsideOfPackage("org.firewarden.server.selftest..")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("SystemRequestDetails");
+
+    /** Below the DAOs there is no gate. */
+    @ArchTest
+    static final ArchRule nobodyReadsHapisTables = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ca.uhn.fhir.jpa.dao.data..", "ca.uhn.fhir.jpa.model.entity..", "ca.uhn.fhir.jpa.entity..");
+
+    /** Each class that asks HAPI's storage is listed, so that a new one is looked at. */
+    @ArchTest
+    static final ArchRule onlyTheServerAsksTheStorage = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.firewarden.server.fhir..",
+                    "org.firewarden.server.record..",
+                    "org.firewarden.server.selftest..",
+                    "org.firewarden.server.demo..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ca.uhn.fhir.jpa.api.dao..");
+
+    /** {@link org.firewarden.outbound.OutboundCalls} is the only way out. */
+    @ArchTest
+    static final ArchRule nobodyElseCallsOut = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.firewarden.server.outbound..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.net.http..",
+                    "org.apache.hc..",
+                    "org.apache.http..",
+                    "okhttp3..",
+                    "ca.uhn.fhir.rest.client..",
+                    "org.springframework.web.client..",
+                    "org.springframework.web.reactive.function.client..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "java\\.net\\.(URLConnection|HttpURLConnection|Socket)|com\\.nimbusds\\.jose\\.util\\.DefaultResourceRetriever");
+
     @ArchTest
     static final ArchRule namesSayWhatAThingIs = noClasses()
             .should()

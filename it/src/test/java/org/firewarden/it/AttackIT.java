@@ -162,7 +162,12 @@ class AttackIT {
                         .get("/fhir/Task/it-attack-task")
                         .status())
                 .isEqualTo(200);
-        assertThat(payer().get("/fhir/Task/it-attack-task").status()).isEqualTo(404);
+        // Payment sees no Task at all; research sees those of patients who have consented.
+        assertThat(payer().get("/fhir/Task/it-attack-task").status()).isEqualTo(403);
+        assertThat(Client.as("rita", "user/*.rs")
+                        .get("/fhir/Task/it-attack-task")
+                        .status())
+                .isEqualTo(404);
 
         assertThat(loader.put("/fhir/Practitioner/it-attack-practitioner", practitioner)
                         .status())

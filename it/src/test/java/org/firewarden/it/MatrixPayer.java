@@ -5,7 +5,21 @@ import java.util.Set;
 /** The types that somebody who bills sees under the shipped policy. */
 final class MatrixPayer {
 
-    private static final Set<String> TYPES = Set.of("Patient", "Coverage", "Claim", "ClaimResponse");
+    private static final Set<String> TYPES = Set.of(
+            "Account",
+            "ChargeItem",
+            "Claim",
+            "ClaimResponse",
+            "Condition",
+            "Coverage",
+            "CoverageEligibilityRequest",
+            "CoverageEligibilityResponse",
+            "Encounter",
+            "ExplanationOfBenefit",
+            "Invoice",
+            "Patient",
+            "Procedure",
+            "ServiceRequest");
 
     private MatrixPayer() {}
 

@@ -66,8 +66,26 @@ final class MatrixRules {
         HIDDEN
     }
 
-    /** Who belongs to whose team, and which organisation somebody works for, is for interface engines to say. */
-    private static final Set<String> NOT_WRITTEN_BY_CLINICIANS = Set.of("CareTeam");
+    /** What is not written down in the course of treatment: who may see whom, money, studies, who somebody is. */
+    private static final Set<String> NOT_WRITTEN_BY_CLINICIANS = Set.of(
+            "Account",
+            "Basic",
+            "CareTeam",
+            "Claim",
+            "ClaimResponse",
+            "Consent",
+            "CoverageEligibilityRequest",
+            "CoverageEligibilityResponse",
+            "Device",
+            "EnrollmentRequest",
+            "ExplanationOfBenefit",
+            "Group",
+            "Invoice",
+            "MeasureReport",
+            "MolecularSequence",
+            "Person",
+            "ResearchSubject",
+            "Schedule");
 
     private MatrixRules() {}
 

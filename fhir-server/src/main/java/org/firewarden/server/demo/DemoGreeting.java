@@ -25,6 +25,8 @@ final class DemoGreeting {
                   rita    researcher                     user/*.rs
                   audrey  auditor, privacy officer       user/AuditEvent.rs user/Task.rus
                   loader  interface engine               system/*.cruds
+                  bill    billing office                 user/*.cruds
+                  quinn   quality office                 user/*.cruds
                   max     ML engineer                    user/Device.rs   (nothing to see yet)
                   sofia   clinical safety officer        user/Device.rs   (nothing to see yet)
                   root    administrator                  no scope; /actuator/prometheus, no patient data

@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.cds.demo.DemoEhr;
 import org.firewarden.cds.settings.CdsClientSettings;
-import org.firewarden.ledger.PostgresLedger;
+import org.firewarden.audit.AuditTrail;
 import org.firewarden.server.demo.population.Population;
 import org.firewarden.server.demo.population.PopulationIndex;
 import org.firewarden.server.settings.ServerSettings;
@@ -77,7 +77,7 @@ class DemoServerConfiguration {
     ApplicationRunner demoStart(
             FhirContext fhir,
             IFhirSystemDao<Bundle, Meta> system,
-            PostgresLedger ledger,
+            AuditTrail trail,
             Clock clock,
             ServerSettings settings,
             Environment environment) {
@@ -86,7 +86,7 @@ class DemoServerConfiguration {
             Population population = directory.isEmpty()
                     ? Population.shipped()
                     : Population.in(Path.of(directory)).withShippedPractices();
-            new DemoLoad(fhir, system, ledger, clock, settings.dataDirectory())
+            new DemoLoad(fhir, system, trail, clock, settings.dataDirectory())
                     .loadOnce(population, directory.isEmpty() ? "shipped" : directory, System.out);
             DemoGreeting.print(
                     settings.publicBaseUrl().toString(),

@@ -28,14 +28,17 @@ import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.OpenCapabilities;
+import org.firewarden.gate.enforcement.PageInterceptor;
 import org.firewarden.gate.enforcement.PageLimit;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
+import org.firewarden.gate.enforcement.QueryInterceptor;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
 import org.firewarden.gate.label.LabelInterceptor;
 import org.firewarden.gate.limits.RequestLimitInterceptor;
 import org.firewarden.gate.limits.RequestLimits;
+import org.firewarden.gate.query.PageBinding;
 import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.gate.relationship.RelationshipInterceptor;
 import org.firewarden.gate.relationship.RelationshipTables;
@@ -65,6 +68,8 @@ class FhirEndpointConfiguration {
             DatabaseBackedPagingProvider paging,
             AuditEventProvider auditEvents,
             GateKeeper gate,
+            QueryInterceptor queries,
+            PageBinding pages,
             DaoRegistry daos,
             ServerSettings settings,
             RequestLimits limits,
@@ -85,12 +90,13 @@ class FhirEndpointConfiguration {
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
         server.registerInterceptor(new RequestLimitInterceptor(limits));
-        server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos)));
+        server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
         server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new OpenCapabilities(gate, version()));
         server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
+        server.registerInterceptor(queries);
         server.registerInterceptor(new PatientContextNarrowing());
-        server.registerInterceptor(new ResponseInterceptor());
+        server.registerInterceptor(new ResponseInterceptor(gate));
         return server;
     }
 
@@ -104,7 +110,9 @@ class FhirEndpointConfiguration {
             ContentRules content,
             RelationshipTables relationships,
             BreakGlassGrants grants,
+            PageBinding pages,
             Clock clock) {
+        interceptors.registerInterceptor(new PageInterceptor(pages));
         interceptors.registerInterceptor(new DisclosureInterceptor(gate));
         interceptors.registerInterceptor(labels);
         interceptors.registerInterceptor(new WriteInterceptor(gate));

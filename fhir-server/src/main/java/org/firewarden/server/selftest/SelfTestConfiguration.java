@@ -2,8 +2,8 @@ package org.firewarden.server.selftest;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import java.time.Clock;
+import org.firewarden.audit.AuditTrail;
 import org.firewarden.gate.relationship.RelationshipBackfill;
-import org.firewarden.ledger.PostgresLedger;
 import org.firewarden.record.PatientRecordReader;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -20,10 +20,10 @@ class SelfTestConfiguration {
     SmartLifecycle gateSelfTest(
             DaoRegistry daos,
             PatientRecordReader records,
-            PostgresLedger ledger,
+            AuditTrail trail,
             RelationshipBackfill relationships,
             Clock clock) {
-        GateSelfTest test = new GateSelfTest(daos, records, ledger, clock);
+        GateSelfTest test = new GateSelfTest(daos, records, trail, clock);
         return new SmartLifecycle() {
 
             private boolean isRunning;

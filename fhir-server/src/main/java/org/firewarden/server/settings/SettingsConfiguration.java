@@ -42,6 +42,11 @@ class SettingsConfiguration {
     }
 
     @Bean
+    PolicySettings policySettings(Environment environment) {
+        return bind(environment, "firewarden.policies", PolicySettings.class);
+    }
+
+    @Bean
     KeyRing keyRing(Environment environment, SecureRandom random, Clock clock) {
         return KeyRing.open(bind(environment, "firewarden.keys", KeyRingSettings.class), random, clock);
     }

@@ -3,9 +3,9 @@ package org.firewarden.server.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
+import org.firewarden.audit.AuditTrail;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.ledger.LedgerFilter;
-import org.firewarden.ledger.PostgresLedger;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -21,8 +21,8 @@ class WebConfiguration {
 
     /** The ledger sees each request, the refused ones too, so nothing stands before it. */
     @Bean
-    FilterRegistrationBean<LedgerFilter> ledgerFilter(PostgresLedger ledger, Clock clock) {
-        FilterRegistrationBean<LedgerFilter> filter = new FilterRegistrationBean<>(new LedgerFilter(ledger, clock));
+    FilterRegistrationBean<LedgerFilter> ledgerFilter(AuditTrail trail, Clock clock) {
+        FilterRegistrationBean<LedgerFilter> filter = new FilterRegistrationBean<>(new LedgerFilter(trail, clock));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

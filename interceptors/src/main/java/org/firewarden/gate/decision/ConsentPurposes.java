@@ -24,8 +24,8 @@ public record ConsentPurposes(Set<String> codes) {
                 || other.codes.isEmpty()
                 || codes.stream()
                         .anyMatch(code -> other.codes.stream()
-                                .anyMatch(one -> PurposeHierarchy.includes(code, one)
-                                        || PurposeHierarchy.includes(one, code)));
+                                .anyMatch(one ->
+                                        PurposeHierarchy.includes(code, one) || PurposeHierarchy.includes(one, code)));
     }
 
     boolean isNamed() {

@@ -64,4 +64,36 @@ public record Policy(List<PolicyRule> rules, @Nullable String tenant, boolean br
                 .max()
                 .orElse(0);
     }
+
+    /**
+     * True if a query of this caller may ask about an element: each rule that opens the type to the caller shows it. One that
+     * shows it of some patients only would else answer for all of them.
+     */
+    public boolean mayAskAbout(Caller caller, String resourceType, String path) {
+        if (!ResourceTypes.isAboutPatients(resourceType)) {
+            return true;
+        }
+        boolean isOpen = false;
+        for (PolicyRule rule : rules) {
+            TypeRule type = rule.covers(caller) ? rule.of(resourceType) : null;
+            if (type != null
+                    && (type.interactions().contains(Interaction.READ)
+                            || type.interactions().contains(Interaction.SEARCH))) {
+                if (!type.elements().isReadable(path)) {
+                    return false;
+                }
+                isOpen = true;
+            }
+        }
+        return isOpen;
+    }
+
+    /** True if a rule lets the caller do this to each resource of the type without asking for the patients' Consents. */
+    public boolean recordsFreely(Caller caller, Interaction interaction, String resourceType) {
+        return interaction.isWrite()
+                && rules.stream()
+                        .anyMatch(rule -> rule.recordsWithoutConsent()
+                                && rule.covers(caller)
+                                && rule.opens(interaction, resourceType));
+    }
 }

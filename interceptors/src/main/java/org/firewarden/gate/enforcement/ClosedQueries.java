@@ -10,24 +10,29 @@ import org.firewarden.access.Interaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions that ask about resources which the answer does not hold, and would so tell about hidden ones: chains, reverse
- * chains, filters, counts, conditional writes. They are refused for everybody.
+ * Parameters of requests that are no searches. There no query is read, so what would ask about resources that the answer does
+ * not hold, or about text of the whole resource, is refused for everybody.
  */
 final class ClosedQueries {
 
-    private static final Set<String> CLOSED_PARAMETERS = Set.of("_filter", "_list", "_query", "_total", "_contained");
+    private static final Set<String> CLOSED_PARAMETERS =
+            Set.of("_filter", "_list", "_query", "_total", "_contained", "_content", "_text", "_sort", "_pid");
     private static final Set<String> HARMLESS_ON_WRITES = Set.of("_format", "_pretty");
 
     private ClosedQueries() {}
 
     static void check(RequestDetails request, @Nullable Interaction interaction) {
         Map<String, String[]> parameters = request.getParameters();
-        boolean isConditionalWrite = interaction != null
-                && interaction.isWrite()
-                && (request.getHeader("If-None-Exist") != null || !HARMLESS_ON_WRITES.containsAll(parameters.keySet()));
-        if (isConditionalWrite || parameters.entrySet().stream().anyMatch(ClosedQueries::isClosed)) {
+        boolean isStrayQuery =
+                interaction != null && interaction.isWrite() && !HARMLESS_ON_WRITES.containsAll(parameters.keySet());
+        if (isStrayQuery || parameters.entrySet().stream().anyMatch(ClosedQueries::isClosed)) {
             throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
         }
+    }
+
+    /** The audit trail is a view with parameters of its own, which no patient data stands behind. */
+    static boolean isOfAuditTrail(RequestDetails request) {
+        return "AuditEvent".equals(request.getResourceName());
     }
 
     private static boolean isClosed(Map.Entry<String, String[]> parameter) {

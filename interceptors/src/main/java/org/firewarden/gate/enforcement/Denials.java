@@ -3,6 +3,7 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.EnumSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.failure.Refusals;
+import org.firewarden.gate.query.QueryRefusal;
 import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,31 @@ final class Denials {
                         + " back, it would be lost.");
     }
 
+    /** Refuses a query. A parameter is named, since which ones there are is no secret; what was asked of it is not. */
+    static BaseServerResponseException refuseQuery(@Nullable RequestDetails request, QueryRefusal refusal) {
+        if (refusal instanceof QueryRefusal.Malformed malformed) {
+            return Refusals.of(new InvalidRequestException("query not understood"), malformed.problems());
+        }
+        Decision.Deny closed = new Decision.Deny(DenialReason.QUERY_CLOSED, null);
+        if (!(refusal instanceof QueryRefusal.Denied denied)) {
+            RequestContext.draft(request).ifPresent(draft -> draft.denied(closed));
+            return Refusals.of(
+                    new ForbiddenOperationException("refused by the gate"),
+                    Problem.forbidden(
+                            "query-too-wide",
+                            "A chain, _has, _list or count finds more resources than this server looks at for it. Name"
+                                    + " further parameters."));
+        }
+        if (denied.deny().reason() != DenialReason.QUERY_CLOSED || denied.parameter() == null) {
+            return refuse(request, denied.deny());
+        }
+        RequestContext.draft(request).ifPresent(draft -> draft.denied(denied.deny()));
+        return Refusals.of(
+                new ForbiddenOperationException("refused by the gate"),
+                Problem.forbidden(
+                        "query-closed", "The search parameter " + denied.parameter() + " is not open to this caller."));
+    }
+
     private static Problem problem(DenialReason reason) {
         return switch (reason) {
             case MISSING_SCOPE ->
@@ -61,9 +88,7 @@ final class Denials {
                 Problem.forbidden("operation-closed", "This operation is not open on this server.");
             case QUERY_CLOSED ->
                 Problem.forbidden(
-                        "query-closed",
-                        "Chained and reverse-chained parameters, _filter, _list, _query, _total, _summary=count and"
-                                + " conditional requests are not open on this server.");
+                        "query-closed", "This query or condition is not open on this server, or not to this caller.");
             case STEP_UP_REQUIRED ->
                 Problem.forbidden("step-up-required", "This needs a stronger sign-in; sign in again with one.");
             // The rest must not tell a hidden thing from a forbidden one.

@@ -112,6 +112,11 @@ public final class GateKeeper {
                         type -> verdict.policy().elements(caller, type));
     }
 
+    /** True if the policy lets the caller do this to each resource of the type, whatever the patients have consented to. */
+    boolean recordsFreely(Caller caller, Interaction interaction, String resourceType) {
+        return policies.get().recordsFreely(caller, interaction, resourceType);
+    }
+
     /** True if the policy hides something of resources of the type from a caller who may read them. */
     boolean hidesElements(Caller caller, String resourceType) {
         ElementRules seen = policies.get().elements(caller, resourceType);

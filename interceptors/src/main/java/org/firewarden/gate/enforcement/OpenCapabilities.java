@@ -58,9 +58,6 @@ public final class OpenCapabilities {
     private void correct(CapabilityStatementRestResourceComponent resource) {
         resource.getInteraction().removeIf(interaction -> CLOSED.contains(interaction.getCode()));
         resource.getOperation().removeIf(operation -> !isOpen(operation.getName()));
-        resource.setConditionalCreateElement(null);
-        resource.setConditionalUpdateElement(null);
-        resource.setConditionalDeleteElement(null);
     }
 
     private boolean isOpen(String operation) {

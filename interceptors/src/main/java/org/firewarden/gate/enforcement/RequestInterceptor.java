@@ -8,7 +8,9 @@ import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.firewarden.access.Caller;
@@ -20,6 +22,7 @@ import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.failure.Refusals;
 import org.firewarden.gate.InterceptorOrder;
+import org.firewarden.gate.query.PageBinding;
 import org.firewarden.problem.Problem;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +53,24 @@ public final class RequestInterceptor {
 
     private static final Set<RestOperationTypeEnum> REWRITES =
             Set.of(RestOperationTypeEnum.UPDATE, RestOperationTypeEnum.PATCH);
+    private static final String PAGES = "_getpages";
 
     private final GateKeeper gate;
     private final CurrentResources current;
+    private final QueryInterceptor queries;
+    private final PageBinding pages;
 
-    /** Asks this gate, and these resources whether one is there. */
-    public RequestInterceptor(GateKeeper gate, CurrentResources current) {
+    /**
+     * Asks this gate, and these resources whether one is there.
+     *
+     * @param queries where the queries of a bundle are checked
+     * @param pages knows who made a stored search result
+     */
+    public RequestInterceptor(GateKeeper gate, CurrentResources current, QueryInterceptor queries, PageBinding pages) {
         this.gate = gate;
         this.current = current;
+        this.queries = queries;
+        this.pages = pages;
     }
 
     /** AuditEvent is a view on the ledger; nothing writes one (FHIR R4 http.html, 405 Method Not Allowed). */
@@ -80,40 +93,21 @@ public final class RequestInterceptor {
             return;
         }
         Interaction interaction = ON_TYPES.get(type);
-        note(request, action(interaction), name(request, type));
+        note(gate, request, type);
         Caller caller = RequestContext.caller(request)
                 .orElseThrow(() -> Refusals.of(
                         new AuthenticationException("no caller"),
                         Problem.unauthenticated("A valid access token is needed.")));
-        ClosedQueries.check(request, interaction);
+        checkQuery(request, type, interaction);
         if (interaction != null) {
             permit(request, caller, interaction, request.getResourceName());
             if (ON_CURRENT_RESOURCE.contains(type)) {
-                demandCurrent(
-                        request,
-                        caller,
-                        type,
-                        request.getResourceName(),
-                        request.getId().getIdPart());
+                demandCurrent(request, caller, type);
             }
         } else if (type == RestOperationTypeEnum.TRANSACTION && request.getResource() instanceof Bundle bundle) {
-            TransactionEntries.of(bundle).forEach(entry -> {
-                if (entry.interaction().isWrite() && entry.resourceType().equals("AuditEvent")) {
-                    throw auditTrailIsReadOnly();
-                }
-                if (entry.isClosed()) {
-                    throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
-                }
-                permit(request, caller, entry.interaction(), entry.resourceType());
-                if (entry.resourceId() != null && entry.interaction().isWrite()) {
-                    demandCurrent(request, caller, entry.type(), entry.resourceType(), entry.resourceId());
-                }
-            });
+            checkEntries(request, caller, bundle);
         } else if (type == RestOperationTypeEnum.GET_PAGE) {
-            // Each resource of the page is decided on again before it is shown.
-            if (!gate.mayPage(caller)) {
-                throw Denials.refuse(request, new Decision.Deny(DenialReason.ROLE, null));
-            }
+            checkPage(request, caller);
         } else if (!isOpenOperation(request, caller, type)) {
             throw Denials.refuse(request, new Decision.Deny(DenialReason.OPERATION_CLOSED, null));
         } else if ("$everything".equals(request.getOperation())) {
@@ -124,6 +118,65 @@ public final class RequestInterceptor {
                     RestOperationTypeEnum.READ,
                     request.getResourceName(),
                     request.getId() == null ? null : request.getId().getIdPart());
+        }
+    }
+
+    /** Whatever searches has been through the firewall; what does not search asks nothing. */
+    private static void checkQuery(
+            RequestDetails request, RestOperationTypeEnum type, @Nullable Interaction interaction) {
+        boolean isQuery = (interaction == Interaction.SEARCH && !ClosedQueries.isOfAuditTrail(request))
+                || (interaction != null && ConditionalWrites.isConditional(request, type));
+        if (!isQuery) {
+            ClosedQueries.check(request, interaction);
+        } else if (!QueryInterceptor.hasPassed(request)) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
+        }
+    }
+
+    private void checkEntries(RequestDetails request, Caller caller, Bundle bundle) {
+        List<TransactionEntries.Entry> entries = TransactionEntries.of(bundle);
+        for (TransactionEntries.Entry entry : entries) {
+            if (entry.interaction().isWrite() && entry.resourceType().equals("AuditEvent")) {
+                throw auditTrailIsReadOnly();
+            }
+            permit(request, caller, entry.interaction(), entry.resourceType());
+        }
+        queries.checkBundle(request, caller, bundle, entries);
+        for (TransactionEntries.Entry entry : TransactionEntries.of(bundle)) {
+            String id = entry.resourceId() == null ? ConditionalWrites.resolvedId(entry.query()) : entry.resourceId();
+            if (entry.interaction().isWrite() && entry.type() != RestOperationTypeEnum.CREATE && id != null) {
+                demandCurrent(request, caller, entry.type(), entry.resourceType(), id);
+            }
+        }
+    }
+
+    /** Each resource of the page is decided on again before it is shown. */
+    private void checkPage(RequestDetails request, Caller caller) {
+        if (!gate.mayPage(caller)) {
+            throw Denials.refuse(request, new Decision.Deny(DenialReason.ROLE, null));
+        }
+        String[] ids = request.getParameters().get(PAGES);
+        if (ids == null || ids.length != 1 || !pages.isOf(caller, ids[0])) {
+            // As HAPI answers for an id that it does not know.
+            throw new ResourceGoneException("no such page for this caller");
+        }
+    }
+
+    /** Of a conditional write it is the resource that was found; an interface engine may write without finding one. */
+    private void demandCurrent(RequestDetails request, Caller caller, RestOperationTypeEnum type) {
+        if (!ConditionalWrites.isConditional(request, type)) {
+            demandCurrent(
+                    request,
+                    caller,
+                    type,
+                    request.getResourceName(),
+                    request.getId().getIdPart());
+            return;
+        }
+        String url = String.valueOf(request.getCompleteUrl());
+        String id = ConditionalWrites.resolvedId(url.substring(url.indexOf('?') + 1));
+        if (id != null) {
+            demandCurrent(request, caller, type, request.getResourceName(), id);
         }
     }
 
@@ -175,6 +228,11 @@ public final class RequestInterceptor {
                 new Problem("not-supported", "audit-trail-read-only", "The audit trail can be read and not written."));
     }
 
+    /** Notes what a request wants. */
+    static void note(GateKeeper gate, RequestDetails request, RestOperationTypeEnum type) {
+        note(request, action(ON_TYPES.get(type)), name(gate, request, type));
+    }
+
     private static void note(RequestDetails request, AuditAction action, String interaction) {
         RequestContext.draft(request).ifPresent(draft -> {
             draft.interaction(action, interaction);
@@ -186,7 +244,7 @@ public final class RequestInterceptor {
         });
     }
 
-    private String name(RequestDetails request, RestOperationTypeEnum type) {
+    private static String name(GateKeeper gate, RequestDetails request, RestOperationTypeEnum type) {
         String operation = request.getOperation();
         return operation != null && operation.startsWith("$") && gate.isOpenOperation(operation)
                 ? operation

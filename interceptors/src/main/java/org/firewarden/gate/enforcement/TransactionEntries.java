@@ -17,10 +17,7 @@ final class TransactionEntries {
 
     /** {@code Type}, {@code Type/id}, {@code Type/id/_history/1} or {@code Type?query}; operations and system level are not. */
     private static final Pattern URL = Pattern.compile(
-            "/?([A-Z][A-Za-z]+)(?:/([A-Za-z0-9.\\-]{1,64})(/_history(?:/[A-Za-z0-9.\\-]+)?)?)?(\\?.*)?");
-
-    private static final Pattern CHAIN = Pattern.compile(
-            "[?&](_has|_filter|_list|_query|_total|_contained|_summary=count)" + "|[?&][^=&]*\\.[^=&]*=");
+            "/?([A-Z][A-Za-z]+)(?:/([A-Za-z0-9.\\-]{1,64})(/_history(?:/[A-Za-z0-9.\\-]+)?)?)?(?:\\?(.*))?");
 
     private TransactionEntries() {}
 
@@ -31,14 +28,14 @@ final class TransactionEntries {
      * @param type the same as HAPI names it
      * @param resourceType of which type
      * @param resourceId of which resource, or null
-     * @param isClosed true if it is conditional or asks a closed question
+     * @param query what stands behind the question mark of its URL, or null
      */
     record Entry(
             Interaction interaction,
             RestOperationTypeEnum type,
             String resourceType,
             @Nullable String resourceId,
-            boolean isClosed) {}
+            @Nullable String query) {}
 
     static List<Entry> of(Bundle bundle) {
         List<Entry> entries = new ArrayList<>();
@@ -52,7 +49,7 @@ final class TransactionEntries {
                         "entry-not-understood",
                         "Bundle.entry[" + index + "].request needs a method and the URL of a type or a resource"));
             } else {
-                entries.add(entry(component.getRequest(), verb, url));
+                entries.add(entry(verb, url));
             }
             index++;
         }
@@ -62,17 +59,13 @@ final class TransactionEntries {
         return entries;
     }
 
-    private static Entry entry(Bundle.BundleEntryRequestComponent request, Bundle.HTTPVerb verb, Matcher url) {
-        boolean hasQuery = url.group(4) != null;
+    private static Entry entry(Bundle.HTTPVerb verb, Matcher url) {
         Interaction interaction = switch (verb) {
             case POST -> Interaction.CREATE;
             case PUT, PATCH -> Interaction.UPDATE;
             case DELETE -> Interaction.DELETE;
             default -> url.group(2) == null ? Interaction.SEARCH : Interaction.READ;
         };
-        boolean isClosed = interaction.isWrite()
-                ? hasQuery || request.hasIfNoneExist()
-                : hasQuery && CHAIN.matcher(url.group(4)).find();
         RestOperationTypeEnum type = switch (verb) {
             case POST -> RestOperationTypeEnum.CREATE;
             case PUT -> RestOperationTypeEnum.UPDATE;
@@ -80,6 +73,6 @@ final class TransactionEntries {
             case DELETE -> RestOperationTypeEnum.DELETE;
             default -> url.group(2) == null ? RestOperationTypeEnum.SEARCH_TYPE : RestOperationTypeEnum.READ;
         };
-        return new Entry(interaction, type, url.group(1), url.group(2), isClosed);
+        return new Entry(interaction, type, url.group(1), url.group(2), url.group(4));
     }
 }

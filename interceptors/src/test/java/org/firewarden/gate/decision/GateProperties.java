@@ -2,7 +2,6 @@ package org.firewarden.gate.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,13 +25,11 @@ import org.firewarden.access.ResourceContent;
 import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
-import org.firewarden.gate.policy.ShippedPolicies;
 import org.firewarden.access.TokenValues;
 
 /** What a further Consent, another order or more knowledge can and cannot do, over provisions of each kind, nested. */
 class GateProperties {
 
-    private static final Policy POLICY = ShippedPolicies.policy(FhirContext.forR4Cached());
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final ConsentPeriod TODAY =
             new ConsentPeriod(Instant.parse("2026-11-21T00:00:00Z"), Instant.parse("2026-11-22T00:00:00Z"));

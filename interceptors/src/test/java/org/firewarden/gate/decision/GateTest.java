@@ -427,7 +427,7 @@ class GateTest {
         Access team = new Access(Interaction.UPDATE, "CareTeam", "t", Set.of(), Set.of(), ResourceFacts.NOTHING);
 
         assertThat(decide(caller(Role.CLINICIAN, "user/*.cruds", PurposeOfUse.TREAT), team, NO_CONSENTS))
-                .isEqualTo(new Decision.Deny(DenialReason.MINIMUM_NECESSARY, "clinician"));
+                .isEqualTo(new Decision.Deny(DenialReason.MINIMUM_NECESSARY, null));
         assertThat(decide(caller(Role.INTERFACE_ENGINE, "system/*.cruds", PurposeOfUse.HOPERAT), team, NO_CONSENTS)
                         .isPermitted())
                 .isTrue();

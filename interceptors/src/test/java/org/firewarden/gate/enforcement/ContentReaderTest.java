@@ -103,13 +103,14 @@ class ContentReaderTest {
     @Test
     void theTableHasEachTypeOfR4AndOnlyElementsThatTheyHave() {
         assertThat(ClinicalTime.elements().keySet()).containsAll(FHIR.getResourceTypes());
-        ClinicalTime.elements().forEach((type, elements) -> elements.forEach(element -> {
-            for (String path : element.split("\\.\\.", -1)) {
-                assertThat(FHIR.getResourceDefinition(type).getChildByName(path.split("\\.", -1)[0]))
-                        .as(type + "." + path)
-                        .isNotNull();
-            }
-        }));
+        ClinicalTime.elements()
+                .forEach((type, elements) -> elements.forEach(element -> {
+                    for (String path : element.split("\\.\\.", -1)) {
+                        assertThat(FHIR.getResourceDefinition(type).getChildByName(path.split("\\.", -1)[0]))
+                                .as(type + "." + path)
+                                .isNotNull();
+                    }
+                }));
     }
 
     @Test

@@ -34,9 +34,7 @@ class WhatIfTest {
 
     private static ConsentRule rule(String id, ConsentProvision.Type type, String purpose) {
         return new ConsentRule(
-                id,
-                purpose.equals("HRESCH"),
-                ConsentProvision.of(type).with(new ConsentPurposes(Set.of(purpose))));
+                id, purpose.equals("HRESCH"), ConsentProvision.of(type).with(new ConsentPurposes(Set.of(purpose))));
     }
 
     private static WhatIf whatIf(Role role, PurposeOfUse purpose, Set<String> caregivers, CodedValue... labels) {
@@ -44,7 +42,7 @@ class WhatIfTest {
                 "x",
                 "app",
                 Set.of(role),
-                SmartScopes.parse("user/Observation.rs"),
+                SmartScopes.parse("user/Condition.rs"),
                 purpose,
                 "Practitioner/x",
                 null,
@@ -53,7 +51,7 @@ class WhatIfTest {
                 null);
         Access access = new Access(
                 Interaction.READ,
-                "Observation",
+                "Condition",
                 "o",
                 Set.of("a"),
                 Set.of(),
@@ -85,7 +83,7 @@ class WhatIfTest {
         WhatIf stranger = whatIf(Role.CLINICIAN, PurposeOfUse.HPAYMT, Set.of("Practitioner/q"));
 
         assertThat(stranger.decision())
-                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician-operations"));
+                .isEqualTo(new Decision.Deny(DenialReason.CARE_RELATIONSHIP, "clinician-payment"));
         assertThat(stranger.byConsent("a", DENIES_PAYMENT)).isEqualTo("denies");
     }
 

@@ -135,14 +135,14 @@ class ResourceMaskTest {
     void whatIsHiddenInABundleIsHiddenThereToo() {
         org.hl7.fhir.r4.model.Bundle bundle = new org.hl7.fhir.r4.model.Bundle();
         bundle.addEntry().setResource(patient());
-        bundle.addEntry().setFullUrl("urn:uuid:1").setResource(new Observation().setIssued(new java.util.Date(0)));
+        bundle.addEntry().setFullUrl("urn:uuid:1").setResource(new Observation().setStatus(Observation.ObservationStatus.FINAL));
         String json = FHIR.newJsonParser()
                 .encodeResourceToString(MASK.apply(
                         bundle,
                         hiding(null, Set.of(), Set.of("Bundle.signature")),
                         type -> type.equals("Patient") ? hiding(Set.of("Patient.gender"), Set.of(), Set.of()) : null));
 
-        assertThat(json).contains("female", "urn:uuid:1").doesNotContain("Familia", "issued", "\"Observation\"");
+        assertThat(json).contains("female", "urn:uuid:1").doesNotContain("Familia", "final", "\"Observation\"");
     }
 
     @Test

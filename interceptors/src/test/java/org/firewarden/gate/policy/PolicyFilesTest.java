@@ -143,6 +143,7 @@ class PolicyFilesTest {
         row(rows, "policy: payer", "policy: payer\npolicy: other", "a.yaml:2: the key 'policy' stands here twice");
         row(rows, "policy: payer", "policy: payer\ntypes-of: other", "a.yaml:1: a policy has either types or types-of");
         row(rows, "reason: Payment.\n", "", "a.yaml:1: required property 'reason' not found");
+        row(rows, "[read]\n", "[read]\n    only: subject.name=x\n", "a.yaml:13: 'only' takes token parameters");
         row(rows, "[Claim]", "[AuditEvent]", "a.yaml:12: nobody writes AuditEvent", "[read]", "[create]");
         row(rows, "[HPAYMT]", "[HPAYMT", "a.yaml:5: not YAML");
         row(rows, "[HPAYMT]", "&a [HPAYMT]\nroles-too: *a", "a.yaml: not YAML that is read here");

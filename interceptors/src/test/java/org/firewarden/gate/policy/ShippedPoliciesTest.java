@@ -204,8 +204,7 @@ class ShippedPoliciesTest {
     @ParameterizedTest
     @CsvSource({
         "PRIVACY_OFFICER, HOPERAT, $explain-access, true",
-        "PRIVACY_OFFICER, HOPERAT, $disclosures, true",
-        "PRIVACY_OFFICER, HOPERAT, $affected-patients, true",
+        "PRIVACY_OFFICER, HOPERAT, $break-glass-grant, true",
         "PRIVACY_OFFICER, HOPERAT, $everything, false",
         "AUDITOR, HOPERAT, $explain-access, false",
         "CLINICIAN, TREAT, $break-glass, true",
@@ -213,7 +212,6 @@ class ShippedPoliciesTest {
         "CLINICIAN, TREAT, $deidentify, false",
         "RESEARCHER, HRESCH, $deidentify, true",
         "RESEARCHER, HRESCH, $de-identify, true",
-        "PATIENT, PATRQT, $disclosures, true",
         "ADMINISTRATOR, HOPERAT, $everything, false",
         "CDS_CLIENT, TREAT, $everything, false"
     })

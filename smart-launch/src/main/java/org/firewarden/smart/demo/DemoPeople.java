@@ -20,7 +20,7 @@ import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.jspecify.annotations.Nullable;
 
-/** The nine sign-ins of the demo, all with one password. */
+/** The eleven sign-ins of the demo, all with one password. */
 final class DemoPeople implements People {
 
     /** The password of each of them. */
@@ -41,6 +41,8 @@ final class DemoPeople implements People {
         practitioner("sofia", Set.of(Role.SAFETY_OFFICER), "user/Device.rs", HOPERAT);
         add("pat", Set.of(Role.PATIENT), "Patient/" + patPatientId, "patient/*.rs", patPatientId, PATRQT);
         add("loader", Set.of(Role.INTERFACE_ENGINE), null, "system/*.cruds", null, HOPERAT);
+        add("bill", Set.of(Role.BILLING), null, "user/*.cruds", null, HPAYMT);
+        add("quinn", Set.of(Role.QUALITY), null, "user/*.cruds", null, HOPERAT);
         add("root", Set.of(Role.ADMINISTRATOR), null, "", null, HOPERAT);
     }
 

@@ -15,7 +15,7 @@ public final class SecurityHeaders {
 
     /** For answers that are data: a browser that opens one loads nothing from it. */
     public static Customizer<HeadersConfigurer<HttpSecurity>> forData() {
-        return with("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+        return with("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox");
     }
 
     /** For pages, with a policy of their own. */
