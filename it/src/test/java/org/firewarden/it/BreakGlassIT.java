@@ -112,9 +112,10 @@ class BreakGlassIT {
                         {"resourceType": "Observation", "status": "final", "code": {"text": "x"},
                          "subject": {"reference": "Patient/%s"}}
                         """.formatted(id)).status()).isEqualTo(201);
-        assertThat(cody.post("/fhir/CareTeam", """
-                        {"resourceType": "CareTeam", "status": "active", "subject": {"reference": "Patient/%s"},
-                         "participant": [{"member": {"reference": "Practitioner/cody"}}]}
+        assertThat(cody.post("/fhir/Encounter", """
+                        {"resourceType": "Encounter", "status": "in-progress", "class": {"code": "AMB"},
+                         "subject": {"reference": "Patient/%s"},
+                         "participant": [{"individual": {"reference": "Practitioner/cody"}}]}
                         """.formatted(id)).status()).isEqualTo(422);
         assertThat(cody.put("/fhir/Patient/" + id, """
                         {"resourceType": "Patient", "id": "%s",

@@ -145,7 +145,15 @@ class CareRelationshipIT {
                 {"resourceType": "CareTeam", "status": "active", "subject": {"reference": "Patient/%s"},
                  "participant": [{"member": {"reference": "Practitioner/cody"}}]}
                 """;
-        assertThat(cody().post("/fhir/CareTeam", team.formatted(id)).status()).isEqualTo(422);
+        assertThat(cody().post("/fhir/CareTeam", team.formatted(id)).status()).isEqualTo(403);
+        String encounter = """
+                {"resourceType": "Encounter", "status": "in-progress", "class": {"code": "AMB"},
+                 "subject": {"reference": "Patient/%s"}, "participant": [{"individual": {"reference": "Practitioner/cody"}}]}
+                """;
+        Answer ofHidden = cody().post("/fhir/Encounter", encounter.formatted(id));
+        Answer ofAbsent = cody().post("/fhir/Encounter", encounter.formatted("it-care-absent"));
+        assertThat(ofHidden.status()).as(ofHidden::body).isEqualTo(422);
+        assertThat(ofHidden.problem()).isEqualTo(ofAbsent.problem());
         assertThat(cody().post(
                                 "/fhir/CareTeam",
                                 "{\"resourceType\": \"CareTeam\", \"status\": \"active\", \"participant\":"

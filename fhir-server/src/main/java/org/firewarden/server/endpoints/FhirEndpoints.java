@@ -67,7 +67,9 @@ final class FhirEndpoints {
         if (!operation.typeName().isEmpty()) {
             return operation.typeName();
         }
-        return operation.type() == IBaseResource.class ? place : operation.type().getSimpleName();
+        return operation.type() == IBaseResource.class
+                ? place
+                : operation.type().getSimpleName();
     }
 
     private Set<String> lines() {

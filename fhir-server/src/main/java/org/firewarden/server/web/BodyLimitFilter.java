@@ -105,7 +105,9 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     /** As the client states it: a filter before this one says UTF-8 for everybody. */
     private static boolean isUtf8(String type) {
         Matcher charset = CHARSET.matcher(type);
-        return !charset.find() || charset.group(1).equals("utf-8") || charset.group(1).equals("utf8");
+        return !charset.find()
+                || charset.group(1).equals("utf-8")
+                || charset.group(1).equals("utf8");
     }
 
     private static boolean isFhir(HttpServletRequest request) {

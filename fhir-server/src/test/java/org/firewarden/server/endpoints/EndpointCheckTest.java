@@ -67,7 +67,10 @@ class EndpointCheckTest {
         server.registerProvider(new Peek());
 
         assertThat(FhirEndpoints.of(server))
-                .isEqualTo(Set.of("fhir operation $peek system", "fhir operation $peek-at Patient", "fhir operation $peek-in Task"));
+                .isEqualTo(Set.of(
+                        "fhir operation $peek system",
+                        "fhir operation $peek-at Patient",
+                        "fhir operation $peek-in Task"));
     }
 
     @Test

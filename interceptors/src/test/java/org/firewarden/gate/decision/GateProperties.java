@@ -26,7 +26,6 @@ import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.access.TokenValues;
-import org.firewarden.gate.policy.ShippedPolicies;
 
 /** What a further Consent, another order or more knowledge can and cannot do, over provisions of each kind, nested. */
 class GateProperties {
