@@ -10,7 +10,6 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import java.util.Set;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /** The directions between modules, and the rules of each package. */
@@ -154,8 +154,20 @@ class ArchitectureTest {
             });
 
     private static final Set<String> ASKING = Set.of(
-            "read", "readByPid", "search", "searchForIds", "searchForResources", "searchForResourceIds", "history", "create", "update",
-            "delete", "deleteByUrl", "patch", "transaction", "toResource");
+            "read",
+            "readByPid",
+            "search",
+            "searchForIds",
+            "searchForResources",
+            "searchForResourceIds",
+            "history",
+            "create",
+            "update",
+            "delete",
+            "deleteByUrl",
+            "patch",
+            "transaction",
+            "toResource");
 
     /** Each class that asks HAPI's storage is listed, so that a new one is looked at. */
     @ArchTest

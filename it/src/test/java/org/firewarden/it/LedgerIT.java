@@ -64,8 +64,8 @@ class LedgerIT {
                                 List.of(note)))
                 .isInstanceOf(Verdict.Fails.class);
         long size = Checkpoint.parse(note.text()).size();
-        String part =
-                audrey().get("/audit/export?first=" + (size - 1) + "&end=" + size).body();
+        String part = audrey().get("/audit/export?first=" + (size - 1) + "&end=" + size)
+                .body();
         assertThat(part.lines()).hasSize(3);
         assertThat(new ExportVerifier(keys(), true, 2)
                         .verify(new ByteArrayInputStream(part.getBytes(StandardCharsets.UTF_8)), List.of(note)))
@@ -76,7 +76,8 @@ class LedgerIT {
     void proofsHold() throws Exception {
         Checkpoint checkpoint = Checkpoint.parse(checkpoint().text());
         long size = checkpoint.size();
-        JsonNode inclusion = audrey().get("/audit/proof?index=" + (size - 1) + "&size=" + size).json();
+        JsonNode inclusion = audrey().get("/audit/proof?index=" + (size - 1) + "&size=" + size)
+                .json();
         assertThat(new InclusionProof(size - 1, size, path(inclusion))
                         .isOf(TreeHash.ofBase64(inclusion.path("leaf").asText()).orElseThrow(), checkpoint.root()))
                 .isTrue();

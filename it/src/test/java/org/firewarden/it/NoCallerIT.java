@@ -34,7 +34,8 @@ class NoCallerIT {
     @Test
     void aReadWithoutACallerShowsNoPatient() {
         for (RequestDetails request : withoutCaller()) {
-            assertThat(dao(Patient.class).read(new IdType("Patient", "demo-prevent"), request)).isNull();
+            assertThat(dao(Patient.class).read(new IdType("Patient", "demo-prevent"), request))
+                    .isNull();
         }
     }
 
