@@ -141,11 +141,22 @@ class BreakGlassIT {
     @Test
     void nobodyButAClinicianBreaksTheGlass() {
         String id = patient("it-glass-others");
-        for (String user : List.of("pat", "rita", "audrey", "max", "loader", "root")) {
+        Map<String, String> scopes = Map.of(
+                "pat",
+                "patient/*.rs",
+                "rita",
+                "user/*.rs",
+                "audrey",
+                "user/Task.rus",
+                "max",
+                "user/Device.rs",
+                "loader",
+                "system/*.cruds");
+        scopes.forEach((user, scope) -> {
             Answer answer =
-                    user(user, "", "urn:firewarden:acr:step-up").post("/fhir/Patient/" + id + "/$break-glass", BODY);
+                    user(user, scope, "urn:firewarden:acr:step-up").post("/fhir/Patient/" + id + "/$break-glass", BODY);
             assertThat(answer.status()).as(user).isEqualTo(403);
-        }
+        });
         assertThat(Client.anonymous()
                         .post("/fhir/Patient/" + id + "/$break-glass", BODY)
                         .status())
@@ -268,11 +279,19 @@ class BreakGlassIT {
 
     @Test
     void theReviewOfAPatientWhoDeniesOthersIsSeenAllTheSameAndNoOtherTaskIs() {
+        patient("it-glass-denied");
+        put("Consent/it-glass-denied", """
+                {"resourceType": "Consent", "id": "it-glass-denied", "status": "active",
+                 "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope",
+                                       "code": "patient-privacy"}]},
+                 "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
+                 "patient": {"reference": "Patient/it-glass-denied"}, "provision": {"type": "deny"}}
+                """);
         put("Task/it-glass-other", """
                 {"resourceType": "Task", "id": "it-glass-other", "status": "requested", "intent": "order",
-                 "for": {"reference": "Patient/demo-denied"}}
+                 "for": {"reference": "Patient/it-glass-denied"}}
                 """);
-        String review = parameter(open("demo-denied"), "review")
+        String review = parameter(open("it-glass-denied"), "review")
                 .at("/valueReference/reference")
                 .asText();
 
@@ -281,7 +300,7 @@ class BreakGlassIT {
         assertThat(audrey().get("/fhir/Task?_count=100").body())
                 .contains(review)
                 .doesNotContain("it-glass-other");
-        assertThat(audrey().get("/fhir/Patient/demo-denied").status()).isEqualTo(403);
+        assertThat(audrey().get("/fhir/Patient/it-glass-denied").status()).isEqualTo(403);
         assertThat(audrey().post(
                                 "/fhir/Task",
                                 "{\"resourceType\": \"Task\", \"status\": \"draft\", \"intent\": \"order\"}")

@@ -60,7 +60,9 @@ class CareRelationshipIT {
         }
         assertThat(cody().get("/fhir/Patient/demo-pat").status()).isEqualTo(200);
         for (String patient : new String[] {"demo-prevent", "demo-over89", "demo-denied"}) {
-            assertThat(cody().get("/fhir/Patient/" + patient).status()).isEqualTo(404);
+            assertThat(cody().get("/fhir/Patient/" + patient).status())
+                    .as(patient)
+                    .isEqualTo(404);
         }
         assertThat(cody().get("/fhir/Patient?_count=50").body()).doesNotContain("demo-prevent", "demo-denied");
     }

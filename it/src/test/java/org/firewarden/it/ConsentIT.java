@@ -82,14 +82,13 @@ class ConsentIT {
                         "patient-privacy",
                         "it-nest",
                         "'type': 'deny', " + purpose("HPAYMT") + ", 'provision': [{'type': 'permit', "
-                                + ofClass("Observation") + "}]"));
+                                + ofClass("Condition") + "}]"));
 
-        assertThat(paying.get("/fhir/Observation/it-nest-o").status()).isEqualTo(200);
-        assertThat(paying.get("/fhir/Condition/it-nest-c").status()).isEqualTo(404);
+        assertThat(paying.get("/fhir/Condition/it-nest-c").status()).isEqualTo(200);
         assertThat(paying.get("/fhir/Patient/it-nest").status()).isEqualTo(404);
-        assertThat(ids(paying.get("/fhir/Observation?patient=it-nest"))).containsExactly("it-nest-o");
-        assertThat(ids(paying.get("/fhir/Condition?patient=it-nest"))).isEmpty();
-        assertThat(treating.get("/fhir/Condition/it-nest-c").status()).isEqualTo(200);
+        assertThat(ids(paying.get("/fhir/Condition?patient=it-nest"))).containsExactly("it-nest-c");
+        assertThat(ids(paying.get("/fhir/Patient?_id=it-nest"))).isEmpty();
+        assertThat(treating.get("/fhir/Observation/it-nest-o").status()).isEqualTo(200);
     }
 
     @Test
@@ -156,7 +155,6 @@ class ConsentIT {
                                 + ", 'data': [{'meaning': 'related', 'reference': {'reference': 'Encounter/it-paid-full'}}]"));
 
         assertThat(ids(paying.get("/fhir/Encounter?patient=it-paid"))).containsExactly("it-paid-billed");
-        assertThat(ids(paying.get("/fhir/Observation?patient=it-paid"))).containsExactly("it-paid-billed-o");
         assertThat(ids(paying.get("/fhir/Condition?patient=it-paid"))).containsExactly("it-paid-other");
         assertThat(paying.get("/fhir/Patient/it-paid").status()).isEqualTo(200);
         assertThat(ids(treating.get("/fhir/Encounter?patient=it-paid"))).hasSize(2);

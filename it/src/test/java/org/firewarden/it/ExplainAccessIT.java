@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,9 +125,21 @@ class ExplainAccessIT {
     @Test
     void onlyThePrivacyOfficerAsks() {
         String path = "/fhir/Patient/demo-prevent/$explain-access?role=clinician";
-        for (String user : List.of("alice", "cody", "pat", "rita", "max", "loader")) {
-            assertThat(Client.as(user, "").get(path).status()).as(user).isEqualTo(403);
-        }
+        Map<String, String> scopes = Map.of(
+                "alice",
+                "user/*.cruds",
+                "cody",
+                "user/*.cruds",
+                "pat",
+                "patient/*.rs",
+                "rita",
+                "user/*.rs",
+                "max",
+                "user/Device.rs",
+                "loader",
+                "system/*.cruds");
+        scopes.forEach((user, scope) ->
+                assertThat(Client.as(user, scope).get(path).status()).as(user).isEqualTo(403));
         assertThat(Client.as("audrey", "user/Task.r").get(path).status()).isEqualTo(403);
         assertThat(Client.anonymous().get(path).status()).isEqualTo(401);
     }

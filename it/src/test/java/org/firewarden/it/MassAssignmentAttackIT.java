@@ -30,7 +30,7 @@ class MassAssignmentAttackIT {
     /** Writes for one patient whose chart is open. */
     private static Client writer() {
         return Client.with(Client.anonymous()
-                .form("/demo/token", Map.of("user", "cody", "scope", "patient/*.cruds", "patient", "demo-prevent"))
+                .form("/demo/token", Map.of("user", "alice", "scope", "patient/*.cruds", "patient", "demo-prevent"))
                 .json()
                 .path("access_token")
                 .asText());

@@ -93,7 +93,7 @@ final class MatrixRules {
         return switch (who) {
             case NOBODY -> Outcome.UNAUTHENTICATED;
             case SELF -> what.isWrite() ? Outcome.REFUSED : Outcome.DONE;
-            case OTHER_PATIENT -> what.isWrite() ? Outcome.REFUSED : Outcome.HIDDEN;
+            case OTHER_PATIENT -> what.isWrite() || namesAnotherPatient(type, what) ? Outcome.REFUSED : Outcome.HIDDEN;
             case TREATING ->
                 what.isWrite() && NOT_WRITTEN_BY_CLINICIANS.contains(type) ? Outcome.REFUSED : Outcome.DONE;
             case OTHER_CLINICIAN ->
@@ -106,6 +106,11 @@ final class MatrixRules {
             case OTHER_NARROW_APP -> isOpenToApp(type, what) ? Outcome.HIDDEN : Outcome.REFUSED;
             case INTERFACE_ENGINE -> Outcome.DONE;
         };
+    }
+
+    /** Whose token is for one patient may not so much as ask for another, whether that one is there or not. */
+    private static boolean namesAnotherPatient(String type, Try what) {
+        return type.equals("Patient") && what.isSearch();
     }
 
     /** A patient who is not there yet is in nobody's care. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.smart.demo.DemoSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,9 @@ class SmartConfigurationTest {
         return new WebApplicationContextRunner()
                 .withUserConfiguration(SmartConfiguration.class)
                 .withBean(SmartSettings.class, () -> settings)
+                .withBean(OutboundCalls.class, () -> (address, largest) -> {
+                    throw new IOException("nothing is fetched here");
+                })
                 .withBean(Clock.class, () -> clock)
                 .withBean(
                         KeyRing.class,
