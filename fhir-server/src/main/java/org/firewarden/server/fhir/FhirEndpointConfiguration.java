@@ -33,6 +33,7 @@ import org.firewarden.gate.enforcement.PageInterceptor;
 import org.firewarden.gate.enforcement.PageLimit;
 import org.firewarden.gate.enforcement.PatientContextNarrowing;
 import org.firewarden.gate.enforcement.QueryInterceptor;
+import org.firewarden.gate.enforcement.ReferenceInterceptor;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
@@ -105,6 +106,8 @@ class FhirEndpointConfiguration {
     /** Stands at the storage, so that nothing that reads or writes goes around it, whichever way it came. */
     @Bean
     StorageGate storageGate(
+            FhirContext fhir,
+            DaoRegistry daos,
             IInterceptorService interceptors,
             GateKeeper gate,
             ConsentRules rules,
@@ -118,6 +121,7 @@ class FhirEndpointConfiguration {
         interceptors.registerInterceptor(new DisclosureInterceptor(gate));
         interceptors.registerInterceptor(labels);
         interceptors.registerInterceptor(new WriteInterceptor(gate));
+        interceptors.registerInterceptor(new ReferenceInterceptor(fhir, gate, new DaoCurrentResources(daos)));
         interceptors.registerInterceptor(new ContentInterceptor(content));
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
         interceptors.registerInterceptor(new RelationshipInterceptor(relationships));

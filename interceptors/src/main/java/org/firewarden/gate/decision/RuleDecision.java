@@ -20,6 +20,9 @@ final class RuleDecision {
     private static final Set<String> GOVERNING_ACCESS =
             Set.of("CareTeam", "Consent", "Encounter", "EpisodeOfCare", "Group", "Patient");
 
+    /** What may hold a whole record. Without a patient nobody could tell whose, so only who records it has it back. */
+    private static final Set<String> HOLDS_RECORDS = Set.of("Binary", "Bundle", "MessageHeader", "Parameters");
+
     private RuleDecision() {}
 
     /** Why the rule denies, or null if it permits. */
@@ -109,6 +112,9 @@ final class RuleDecision {
     private static Decision.@Nullable Deny denyWithoutPatient(PolicyRule rule, Access access) {
         if (access.facts() == null) {
             return null;
+        }
+        if (HOLDS_RECORDS.contains(access.resourceType()) && !rule.recordsWithoutConsent()) {
+            return new Decision.Deny(DenialReason.MINIMUM_NECESSARY, rule.id());
         }
         boolean asksForCare = rule.relationship() != PolicyRule.CareRelationship.NOT_ASKED;
         if (asksForCare

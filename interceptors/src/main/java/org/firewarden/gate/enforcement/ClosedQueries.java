@@ -25,7 +25,11 @@ final class ClosedQueries {
         Map<String, String[]> parameters = request.getParameters();
         boolean isStrayQuery =
                 interaction != null && interaction.isWrite() && !HARMLESS_ON_WRITES.containsAll(parameters.keySet());
-        if (isStrayQuery || parameters.entrySet().stream().anyMatch(ClosedQueries::isClosed)) {
+        boolean isOfAuditTrail = isOfAuditTrail(request);
+        if (isStrayQuery
+                || parameters.entrySet().stream()
+                        .anyMatch(parameter ->
+                                isClosed(parameter) || (parameter.getKey().equals("_offset") && !isOfAuditTrail))) {
             throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
         }
     }

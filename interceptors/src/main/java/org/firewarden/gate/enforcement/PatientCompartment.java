@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Patient;
 
 /**
@@ -69,6 +70,13 @@ final class PatientCompartment {
             return patient.getIdElement().hasIdPart()
                     ? Set.of(patient.getIdElement().getIdPart())
                     : ids;
+        }
+        if (resource instanceof Bundle bundle) {
+            for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+                if (entry.hasResource()) {
+                    ids.addAll(patientIds(entry.getResource()));
+                }
+            }
         }
         for (IIdType owner : fhir.newTerser().getCompartmentOwnersForResource(PATIENT, resource, Set.of())) {
             addPatient(ids, owner);

@@ -3,6 +3,7 @@ package org.firewarden.gate.enforcement;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
@@ -77,6 +78,8 @@ public final class RequestInterceptor {
     @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED, order = InterceptorOrder.REQUEST)
     public void refuseWritesToTheAuditTrail(RequestDetails request) {
         RequestContext.keep(request);
+        // Without its cache the storage would cut a page before hidden matches leave it.
+        request.setHeaders(Constants.HEADER_CACHE_CONTROL, List.of());
         boolean isRead = request.getRequestType() == RequestTypeEnum.GET
                 || request.getRequestType() == RequestTypeEnum.HEAD
                 || "_search".equals(request.getOperation());
@@ -111,6 +114,10 @@ public final class RequestInterceptor {
         } else if (!isOpenOperation(request, caller, type)) {
             throw Denials.refuse(request, new Decision.Deny(DenialReason.OPERATION_CLOSED, null));
         } else if ("$everything".equals(request.getOperation())) {
+            if (request.getRequestType() != RequestTypeEnum.GET) {
+                // A body could hold parameters that nothing has looked at.
+                throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
+            }
             permit(request, caller, Interaction.READ, request.getResourceName());
             demandCurrent(
                     request,

@@ -71,9 +71,7 @@ public final class ResponseInterceptor {
     /** HAPI answers a write with what it has stored, past the hooks that hide and mask; null if the caller may not read it. */
     private @Nullable IBaseResource shown(RequestDetails request, IBaseResource response) {
         Caller caller = RequestContext.caller(request).orElse(null);
-        if (response instanceof OperationOutcome
-                || caller == null
-                || !gate.hidesElements(caller, response.fhirType())) {
+        if (response instanceof OperationOutcome || caller == null) {
             return response;
         }
         GateKeeper.Verdict verdict =

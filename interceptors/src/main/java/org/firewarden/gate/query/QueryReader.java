@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class QueryReader {
 
     /** Say how the answer is to look, and ask about nothing. */
-    private static final Set<String> FORM = Set.of("_count", "_offset", "_format", "_pretty", "_elements", "_total");
+    private static final Set<String> FORM = Set.of("_count", "_format", "_pretty", "_elements", "_total");
 
-    /** Read what cannot be resolved to elements, or what the gate cannot decide on one by one. */
-    private static final Set<String> CLOSED = Set.of("_filter", "_query", "_containedType");
+    /**
+     * Read what cannot be resolved to elements, or what the gate cannot decide on one by one. An offset has the storage cut the
+     * page before hidden matches leave it: a short page would tell where one stands in the order.
+     */
+    private static final Set<String> CLOSED = Set.of("_filter", "_query", "_containedType", "_offset");
 
     private final SearchParameters parameters;
     private final CriterionReader criteria;

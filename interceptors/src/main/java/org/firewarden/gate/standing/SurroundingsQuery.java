@@ -33,6 +33,8 @@ final class SurroundingsQuery {
             // A team of another patient takes no care of this one: who may join that team has not been asked to this.
             + "  AND (care.caregiver NOT LIKE 'CareTeam/%' OR NOT EXISTS (SELECT FROM firewarden.membership team"
             + "   WHERE team.source = care.caregiver AND team.patient_id <> care.patient_id))"
+            + " UNION ALL SELECT DISTINCT 'E', care.patient_id, '' FROM firewarden.caregiver care"
+            + "  JOIN asked ON asked.id = care.patient_id"
             + " UNION ALL SELECT 'G', glass.patient_id, CAST(glass.id AS text) FROM firewarden.break_glass_grant glass"
             + "  JOIN asked ON asked.id = glass.patient_id CROSS JOIN instant"
             + "  WHERE glass.subject = ? AND glass.fhir_user IS NOT DISTINCT FROM ? AND ?"
@@ -51,6 +53,7 @@ final class SurroundingsQuery {
     /** A grant is for treatment: under another purpose its holder has none. */
     Surroundings of(Caller caller, Set<String> patientIds, Instant asOf) {
         Surroundings found = Surroundings.empty();
+        Set<String> everInCare = new HashSet<>();
         jdbc.query(
                 SQL,
                 row -> {
@@ -65,6 +68,7 @@ final class SurroundingsQuery {
                             found.caregivers()
                                     .computeIfAbsent(patientId, id -> new HashSet<>())
                                     .add(value);
+                        case "E" -> everInCare.add(patientId);
                         case "I" -> found.identities().add(value);
                         default -> found.grants().put(patientId, value);
                     }
@@ -76,6 +80,8 @@ final class SurroundingsQuery {
                 caller.subject(),
                 caller.fhirUser(),
                 caller.purpose().isTreating());
+        // Whose care has ended is not in nobody's care.
+        everInCare.forEach(id -> found.caregivers().computeIfAbsent(id, key -> new HashSet<>(Set.of(""))));
         return found;
     }
 }

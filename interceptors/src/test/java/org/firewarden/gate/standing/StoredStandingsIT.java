@@ -193,7 +193,9 @@ class StoredStandingsIT {
     void theTeamOfAnotherPatientTakesNoCareOfThisOne() {
         interceptor.created(team("of-b", b, "Practitioner/p" + run));
         interceptor.created(team("of-a", a, "CareTeam/of-b" + run));
-        assertThat(of(a).caregivers()).isEmpty();
+        assertThat(of(a).caregivers())
+                .as("in care, of nobody who could be asked for")
+                .containsExactly("");
 
         interceptor.created(team("of-nobody", null, "Practitioner/p" + run));
         interceptor.updated(null, team("of-a", a, "CareTeam/of-nobody" + run));

@@ -34,9 +34,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class ReadThroughputBenchmark {
 
     private static final int CONNECTIONS = 8;
-    private static final int ROUNDS = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
-    private static final Duration ROUND = Duration.ofSeconds(6);
+    private static final int ROUNDS = 3;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration ROUND = Duration.ofSeconds(5);
 
     private final String base;
     private final HttpClient http = HttpClient.newHttpClient();
