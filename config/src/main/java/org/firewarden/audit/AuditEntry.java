@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,29 @@ public record AuditEntry(
         @Nullable String denialReason,
         @Nullable String decidedBy,
         Map<String, String> details) {
+
+    /** An event of the server itself, which nobody asked for and which concerns no patient. */
+    public static AuditEntry ofServer(
+            Instant recorded, AuditAction action, String interaction, Map<String, String> details) {
+        return new AuditEntry(
+                UUID.randomUUID().toString(),
+                recorded,
+                action,
+                interaction,
+                AuditOutcome.SUCCESS,
+                200,
+                null,
+                null,
+                null,
+                null,
+                "localhost",
+                Set.of(),
+                Set.of(),
+                List.of(),
+                null,
+                null,
+                details);
+    }
 
     /** Copies the collections. */
     public AuditEntry {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.firewarden.gate.label.Confidentiality;
+import org.firewarden.gate.decision.Confidentiality;
 import org.firewarden.gate.label.Labels;
 import org.firewarden.gate.label.StoredLabels;
 import org.springframework.data.domain.Pageable;

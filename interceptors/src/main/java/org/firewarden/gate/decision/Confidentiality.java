@@ -35,6 +35,11 @@ public enum Confidentiality {
         return Optional.empty();
     }
 
+    /** The higher of two. */
+    public Confidentiality or(Confidentiality other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
     /** The highest level among the labels; normal if there is none. An unknown code of the system counts as the highest. */
     public static Confidentiality highest(Set<CodedValue> labels) {
         Confidentiality highest = null;

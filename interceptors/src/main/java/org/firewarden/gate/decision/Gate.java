@@ -8,7 +8,6 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.ElementRules;
-import org.firewarden.access.Interaction;
 import org.firewarden.access.ResourceFacts;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScope;
@@ -140,9 +139,5 @@ public final class Gate {
     /** A patient's own restriction does not shut the patient out (45 CFR 164.524). */
     static boolean isOwnRecord(Caller caller, String patientId) {
         return caller.is(Role.PATIENT) && ("Patient/" + patientId).equals(caller.fhirUser());
-    }
-
-    static boolean isReading(Access access) {
-        return access.interaction() == Interaction.READ || access.interaction() == Interaction.SEARCH;
     }
 }

@@ -41,11 +41,6 @@ public final class ResourceTypes {
 
     private ResourceTypes() {}
 
-    /** The types that are known to hold no patient data. */
-    public static Set<String> withoutPatientData() {
-        return WITHOUT_PATIENT_DATA;
-    }
-
     /** True unless the type is known to hold no patient data. */
     public static boolean isAboutPatients(String resourceType) {
         return !WITHOUT_PATIENT_DATA.contains(resourceType) && !resourceType.equals(AUDIT_EVENT);

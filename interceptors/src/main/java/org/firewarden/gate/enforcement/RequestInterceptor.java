@@ -74,12 +74,19 @@ public final class RequestInterceptor {
         this.pages = pages;
     }
 
+    /**
+     * Before anything looks at a request. Its Cache-Control is not heeded: without its cache the storage would cut a page before
+     * hidden matches leave it.
+     */
+    @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED, order = InterceptorOrder.LIMITS)
+    public void prepare(RequestDetails request) {
+        RequestContext.keep(request);
+        request.setHeaders(Constants.HEADER_CACHE_CONTROL, List.of());
+    }
+
     /** AuditEvent is a view on the ledger; nothing writes one (FHIR R4 http.html, 405 Method Not Allowed). */
     @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED, order = InterceptorOrder.REQUEST)
     public void refuseWritesToTheAuditTrail(RequestDetails request) {
-        RequestContext.keep(request);
-        // Without its cache the storage would cut a page before hidden matches leave it.
-        request.setHeaders(Constants.HEADER_CACHE_CONTROL, List.of());
         boolean isRead = request.getRequestType() == RequestTypeEnum.GET
                 || request.getRequestType() == RequestTypeEnum.HEAD
                 || "_search".equals(request.getOperation());

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.firewarden.gate.decision.Confidentiality;
 import org.hl7.fhir.r4.model.Coding;
 
 /**
@@ -63,7 +64,7 @@ public record Labels(Set<String> codes, Confidentiality confidentiality) {
         }
         Set<String> union = new TreeSet<>(codes);
         union.addAll(other.codes);
-        return new Labels(union, confidentiality.highest(other.confidentiality));
+        return new Labels(union, confidentiality.or(other.confidentiality));
     }
 
     /** True if these labels are at least as high as the other. */

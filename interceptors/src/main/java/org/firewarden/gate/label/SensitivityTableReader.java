@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.firewarden.gate.decision.Confidentiality;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
-import org.firewarden.audit.AuditOutcome;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
 import org.firewarden.gate.decision.Policy;
@@ -130,23 +127,10 @@ public final class PoliciesInForce implements Supplier<Policy> {
     }
 
     private AuditEntry entry(AuditAction action, @Nullable Policy before, Policy now) {
-        return new AuditEntry(
-                UUID.randomUUID().toString(),
+        return AuditEntry.ofServer(
                 clock.instant(),
                 action,
                 INTERACTION,
-                AuditOutcome.ofHttpStatus(200),
-                200,
-                null,
-                null,
-                null,
-                null,
-                "localhost",
-                Set.of(),
-                Set.of(),
-                List.of(),
-                null,
-                null,
                 before == null
                         ? Map.of(
                                 "policy-hash",

@@ -9,11 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
-import org.firewarden.audit.AuditOutcome;
 import org.firewarden.ledger.event.EventSealer;
 import org.firewarden.ledger.event.SealedEvent;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -85,23 +82,10 @@ public final class LedgerAppender {
     }
 
     private AuditEntry clockSetBack(Instant from, Instant to) {
-        return new AuditEntry(
-                UUID.randomUUID().toString(),
+        return AuditEntry.ofServer(
                 to,
                 AuditAction.EXECUTE,
                 CLOCK_SET_BACK,
-                AuditOutcome.SUCCESS,
-                200,
-                null,
-                null,
-                null,
-                null,
-                "localhost",
-                Set.of(),
-                Set.of(),
-                List.of(),
-                null,
-                null,
                 Map.of(
                         "from",
                         from.toString(),

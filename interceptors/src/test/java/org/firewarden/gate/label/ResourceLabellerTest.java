@@ -3,6 +3,7 @@ package org.firewarden.gate.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.firewarden.gate.decision.Confidentiality;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
