@@ -17,7 +17,11 @@ public enum KeyPurpose {
     /** The blind index of the audit ledger: a key for {@link KeyRing#mac} only. */
     LEDGER_INDEX,
     /** Private keys that sign the checkpoints of the audit ledger. */
-    LEDGER_SIGNING;
+    LEDGER_SIGNING,
+    /** The private key with which this server signs the models that it ships and trains. */
+    MODEL_SIGNING,
+    /** The artifacts of models. */
+    MODEL_ARTIFACT;
 
     static Optional<KeyPurpose> ofCode(String code) {
         return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();
