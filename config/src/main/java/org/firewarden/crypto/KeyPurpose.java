@@ -21,7 +21,13 @@ public enum KeyPurpose {
     /** The private key with which this server signs the models that it ships and trains. */
     MODEL_SIGNING,
     /** The artifacts of models. */
-    MODEL_ARTIFACT;
+    MODEL_ARTIFACT,
+    /** The authority, the parameters and the checkpoints of jobs. */
+    JOB,
+    /** The content keys of data sets, one for each. */
+    DATA_SET,
+    /** Private keys that sign data sets and what became of them. */
+    DATA_SET_SIGNING;
 
     static Optional<KeyPurpose> ofCode(String code) {
         return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();

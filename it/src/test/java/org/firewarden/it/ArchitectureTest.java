@@ -33,6 +33,8 @@ class ArchitectureTest {
                     "org.firewarden.access..",
                     "org.firewarden.audit..",
                     "org.firewarden.crypto..",
+                    "org.firewarden.dataset..",
+                    "org.firewarden.job..",
                     "org.firewarden.outbound..",
                     "org.firewarden.phi..",
                     "org.firewarden.problem..",
