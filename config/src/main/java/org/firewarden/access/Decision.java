@@ -69,6 +69,10 @@ public sealed interface Decision {
         return new Deny(reason, null);
     }
 
+    /** The policy rule or the FHIR reference of the Consent that decided, or null if none had to. */
+    @Nullable
+    String decidedBy();
+
     /** The ids of the break-glass grants under which the access goes on; empty for an access that needs none. */
     Set<String> breakGlassGrants();
 

@@ -1,19 +1,24 @@
 package org.firewarden.audit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
+import org.firewarden.access.Role;
+import org.firewarden.phi.Phi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit event of the request in progress. Each part of the server adds what it knows while it works; the ledger turns
- * the draft into an {@link AuditEntry} and appends it before the first byte of the answer leaves. Safe for several threads.
+ * The audit events of the request in progress. Each part of the server adds what it knows while it works; the ledger turns the
+ * draft into {@link AuditEntry entries}, one for each patient whose data was shown or changed (IHE BALP 1.1), and appends them
+ * before the first byte of the answer leaves. Safe for several threads.
  */
 public final class AuditDraft {
 
@@ -28,15 +33,26 @@ public final class AuditDraft {
 
     private final String correlationId;
     private final String networkAddress;
-    private final Set<String> patientIds = new LinkedHashSet<>();
-    private final Set<String> withheldPatientIds = new LinkedHashSet<>();
+    private final DraftPatients patients = new DraftPatients();
     private final Set<String> entities = new LinkedHashSet<>();
     private final Set<String> breakGlassGrants = new TreeSet<>();
     private final Map<String, String> details = new LinkedHashMap<>();
+    private final Map<String, Phi<String>> sealedDetails = new LinkedHashMap<>();
+    private final List<AuditStep> steps = new ArrayList<>();
     private AuditAction action = AuditAction.EXECUTE;
     private String interaction = NOT_STATED;
     private @Nullable Caller caller;
+    private @Nullable Actor actor;
     private Decision.@Nullable Deny denial;
+    private @Nullable Phi<String> query;
+    private @Nullable String cleanedQuery;
+    private @Nullable String tokenId;
+
+    /** Somebody who has no token yet. */
+    private record Actor(
+            @Nullable String subject,
+            @Nullable String clientId,
+            @Nullable String fhirUser) {}
 
     /** Starts the draft of one request. */
     public AuditDraft(String correlationId, String networkAddress) {
@@ -54,6 +70,14 @@ public final class AuditDraft {
         caller = value;
     }
 
+    /**
+     * States who asks where no token says so: at a sign-in, at the token endpoint. Only accounts and clients that exist are
+     * named; what somebody typed that is none could be anything, a password too.
+     */
+    public synchronized void actor(@Nullable String subject, @Nullable String clientId, @Nullable String fhirUser) {
+        actor = new Actor(subject, clientId, fhirUser);
+    }
+
     /** States what is done. What the request as a whole does is stated first and stays. */
     public synchronized void interaction(AuditAction newAction, String newInteraction) {
         if (interaction.equals(NOT_STATED)) {
@@ -62,14 +86,43 @@ public final class AuditDraft {
         }
     }
 
+    /** States what is done where FHIR has no interaction for it. */
+    public void kind(AuditKind kind) {
+        interaction(kind.action(), kind.code());
+    }
+
     /** Adds patients whose data was asked for and is not shown. */
     public synchronized void withheld(Set<String> ids) {
-        withheldPatientIds.addAll(ids);
+        patients.withheld(ids, null);
+    }
+
+    /** Adds patients whose data was asked for and is not shown, and why. */
+    public synchronized void withheld(Set<String> ids, Decision.Deny why) {
+        patients.withheld(ids, why);
+        denied(why);
     }
 
     /** Adds patients whose data is shown or changed. */
     public synchronized void patients(Set<String> ids) {
-        patientIds.addAll(ids);
+        patients.shown(ids, null, null);
+    }
+
+    /**
+     * Adds a resource that is shown or changed, with the patients that it is about.
+     *
+     * @param decidedBy the policy rule or Consent that opened it, if one did
+     */
+    public synchronized void shown(Set<String> ids, String reference, @Nullable String decidedBy) {
+        if (ids.isEmpty()) {
+            entity(reference);
+        } else if (!patients.shown(ids, reference, decidedBy)) {
+            countFurtherEntity();
+        }
+    }
+
+    /** Adds patients of whom a part is hidden in what is shown. */
+    public synchronized void masked(Set<String> ids) {
+        patients.masked(ids);
     }
 
     /** Adds a resource or thing concerned, as a relative reference; beyond 200 only their number is kept. */
@@ -77,8 +130,12 @@ public final class AuditDraft {
         if (entities.size() < MAXIMUM_ENTITIES) {
             entities.add(reference);
         } else if (!entities.contains(reference)) {
-            details.merge("further-entities", "1", (a, b) -> String.valueOf(Long.parseLong(a) + 1));
+            countFurtherEntity();
         }
+    }
+
+    private void countFurtherEntity() {
+        details.merge("further-entities", "1", (a, b) -> String.valueOf(Long.parseLong(a) + 1));
     }
 
     /** Adds a fact: a code, a count or an id, never a patient value. */
@@ -86,10 +143,39 @@ public final class AuditDraft {
         details.put(name, value);
     }
 
+    /** Adds a fact that describes a patient or was written by somebody. It is stored encrypted. */
+    public synchronized void sealedDetail(String name, Phi<String> value) {
+        sealedDetails.put(name, value);
+    }
+
+    /** States what was asked, as it came. It is stored encrypted. What is stated first stays. */
+    public synchronized void query(Phi<String> asItCame) {
+        if (query == null) {
+            query = asItCame;
+        }
+    }
+
+    /** States what was asked about, by names that the server knows and without a value. It is stored in the clear. */
+    public synchronized void cleanedQuery(String names) {
+        cleanedQuery = names;
+    }
+
+    /** States the {@code jti} of the token that is issued, looked at or revoked. That of the caller's own token is known. */
+    public synchronized void tokenId(String jti) {
+        tokenId = jti;
+    }
+
     /** Adds the ids of break-glass grants that this was done under (45 CFR 164.312(a)(2)(ii)). */
     public synchronized void underBreakGlass(Set<String> grants) {
         if (breakGlassGrants.addAll(grants)) {
             details.put(BREAK_GLASS, String.join(" ", breakGlassGrants));
+        }
+    }
+
+    /** Adds the ids of break-glass grants under which data of these patients was shown or changed. */
+    public synchronized void underBreakGlass(Set<String> ids, Set<String> grants) {
+        if (!grants.isEmpty()) {
+            patients.underBreakGlass(ids, grants);
         }
     }
 
@@ -100,10 +186,42 @@ public final class AuditDraft {
         }
     }
 
-    /** Closes the draft with the status that is about to be answered. */
+    /** States what became of each entry of a batch or transaction, in the order of the entries. */
+    public synchronized void steps(List<AuditStep> entries) {
+        steps.clear();
+        steps.addAll(entries);
+    }
+
+    /** All that is known as one event, for what the server does by itself. */
     public synchronized AuditEntry toEntry(Instant recorded, int httpStatus) {
+        return new DraftEntries(patients, List.of(), List.copyOf(entities), decidedBy(), Map.copyOf(details))
+                .asOne(basis(recorded, httpStatus));
+    }
+
+    /** Closes the draft with the status that is about to be answered: the events of the request, at least one. */
+    public synchronized List<AuditEntry> toEntries(Instant recorded, int httpStatus) {
+        List<AuditEntry> entries = new DraftEntries(
+                        patients, List.copyOf(steps), List.copyOf(entities), decidedBy(), Map.copyOf(details))
+                .of(basis(recorded, httpStatus));
+        return entries.size() == 1 ? entries : numbered(entries);
+    }
+
+    private static List<AuditEntry> numbered(List<AuditEntry> entries) {
+        List<AuditEntry> numbered = new ArrayList<>(entries.size());
+        for (AuditEntry entry : entries) {
+            numbered.add(DraftEntries.with(entry, entry.context().as(numbered.size() + 1, entries.size())));
+        }
+        return numbered;
+    }
+
+    private @Nullable String decidedBy() {
+        return denial == null ? null : denial.decidedBy();
+    }
+
+    /** What all events of the request have in common. */
+    private AuditEntry basis(Instant recorded, int httpStatus) {
         Caller who = caller;
-        Decision.Deny deny = denial;
+        Actor other = actor == null ? new Actor(null, null, null) : actor;
         return new AuditEntry(
                 correlationId,
                 recorded,
@@ -111,16 +229,26 @@ public final class AuditDraft {
                 interaction,
                 AuditOutcome.ofHttpStatus(httpStatus),
                 httpStatus,
-                who == null ? null : who.subject(),
-                who == null ? null : who.clientId(),
-                who == null ? null : who.fhirUser(),
+                who == null ? other.subject : who.subject(),
+                who == null ? other.clientId : who.clientId(),
+                who == null ? other.fhirUser : who.fhirUser(),
                 who == null ? null : who.purpose().code(),
                 networkAddress,
-                patientIds,
-                withheldPatientIds,
-                List.copyOf(entities),
-                deny == null ? null : deny.reason().code(),
-                deny == null ? null : deny.decidedBy(),
-                details);
+                Set.of(),
+                Set.of(),
+                List.of(),
+                denial == null ? null : denial.reason().code(),
+                null,
+                Map.of(),
+                new AuditContext(
+                        query,
+                        cleanedQuery,
+                        tokenId == null && who != null ? who.tokenId() : tokenId,
+                        who == null
+                                ? Set.of()
+                                : who.roles().stream().map(Role::code).collect(Collectors.toUnmodifiableSet()),
+                        sealedDetails,
+                        1,
+                        1));
     }
 }
