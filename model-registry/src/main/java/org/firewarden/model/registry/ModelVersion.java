@@ -14,16 +14,29 @@ import java.util.regex.Pattern;
 public record ModelVersion(String modelId, String version, String sha256, Stage stage, ModelCard card) {
 
     private static final Pattern MODEL_ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    /** So that {@code id-version} fits into the id of a FHIR resource. */
+    private static final int MAXIMUM_ID = 40;
+
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     /** Checks the forms. */
     public ModelVersion {
-        if (!MODEL_ID.matcher(modelId).matches()) {
+        if (!isModelId(modelId)) {
             throw new IllegalArgumentException("a model id is lower case with hyphens");
         }
         if (!SHA_256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits");
         }
         SemanticVersion.parse(version);
+    }
+
+    /** Whether the text can be the id of a model: lower case with hyphens, at most 40 characters. */
+    public static boolean isModelId(String text) {
+        return text.length() <= MAXIMUM_ID && MODEL_ID.matcher(text).matches();
+    }
+
+    /** Whether the text is a version of the form {@code 1.2.3}. */
+    public static boolean isVersion(String text) {
+        return SemanticVersion.isVersion(text);
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 record SemanticVersion(int major, int minor, int patch) implements Comparable<SemanticVersion> {
 
-    private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})");
+    private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})");
 
     /**
      * Reads a version.
@@ -26,6 +26,10 @@ record SemanticVersion(int major, int minor, int patch) implements Comparable<Se
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
                 Integer.parseInt(matcher.group(3)));
+    }
+
+    static boolean isVersion(String text) {
+        return FORM.matcher(text).matches();
     }
 
     @Override

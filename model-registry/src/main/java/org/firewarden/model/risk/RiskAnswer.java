@@ -2,6 +2,7 @@ package org.firewarden.model.risk;
 
 import java.util.List;
 import org.firewarden.model.feature.FeatureValue;
+import org.firewarden.model.manifest.ModelOutput;
 
 /** What a risk model answers. Texts name inputs and ranges, never the patient's values. */
 public sealed interface RiskAnswer {
@@ -57,10 +58,31 @@ public sealed interface RiskAnswer {
      *
      * @param outcome the code of the outcome, for example {@code cvd}
      * @param title for people, for example {@code Cardiovascular disease}
-     * @param probability 0 to 1
+     * @param value the number
+     * @param kind what kind of number it is
+     * @param unit the UCUM unit
      */
-    record Risk(String outcome, String title, double probability) {
-        /** Names the outcome only: the probability is the patient's. */
+    record Risk(String outcome, String title, double value, ModelOutput.Kind kind, String unit) {
+
+        /** A probability. */
+        public Risk(String outcome, String title, double probability) {
+            this(outcome, title, probability, ModelOutput.Kind.PROBABILITY, "1");
+        }
+
+        /**
+         * The number as a probability.
+         *
+         * @return 0 to 1
+         * @throws IllegalStateException if it is a score or a quantity
+         */
+        public double probability() {
+            if (kind != ModelOutput.Kind.PROBABILITY) {
+                throw new IllegalStateException("the output " + outcome + " is no probability");
+            }
+            return value;
+        }
+
+        /** Names the outcome only: the number is the patient's. */
         @Override
         public String toString() {
             return "Risk[" + outcome + "]";
