@@ -29,6 +29,27 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest(content));
     }
 
+    /** A digest over what comes bit by bit. For one thread. */
+    public static final class Running {
+
+        private final MessageDigest digest = newDigest();
+
+        /** Adds what comes next. */
+        public void update(byte[] part) {
+            digest.update(part);
+        }
+
+        /** Adds a part of an array. */
+        public void update(byte[] buffer, int offset, int length) {
+            digest.update(buffer, offset, length);
+        }
+
+        /** The digest in lower-case hexadecimal: 64 characters. Begins anew. */
+        public String hex() {
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+
     private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

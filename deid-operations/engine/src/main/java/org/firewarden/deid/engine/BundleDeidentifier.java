@@ -26,9 +26,14 @@ public final class BundleDeidentifier {
 
     private final Parts parts;
 
-    /** Ties a policy to a vault. */
+    /** Ties a policy with random tokens to a vault, in the default project. */
     public BundleDeidentifier(R4Structure structure, Policy policy, TokenVault vault) {
-        this.parts = Parts.of(structure, policy, vault);
+        this(Parts.of(structure, policy, vault));
+    }
+
+    /** Ties the engine to policy, vault, project and terms of release. */
+    public BundleDeidentifier(Parts parts) {
+        this.parts = parts;
     }
 
     /** The policy that is applied. */

@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.deid.engine.policy.Policy;
+import org.firewarden.deid.engine.release.Project;
+import org.firewarden.deid.engine.release.ReleaseTerms;
+import org.firewarden.deid.engine.stream.Parts;
 import org.firewarden.deid.engine.structure.R4Structure;
 import org.firewarden.deid.engine.vault.TokenVault;
 
@@ -22,12 +26,19 @@ final class EngineFixture implements AutoCloseable {
     private final Policy policy;
 
     EngineFixture(Path folder) {
+        this(folder, "safe-harbor", "default");
+    }
+
+    EngineFixture(Path folder, String policyName, String project) {
         SecureRandom random = new SecureRandom();
         KeyRing keys = KeyRing.open(KeyRingSettings.createdIn(folder), random, Clock.systemUTC());
         vault = TokenVault.open(folder, keys, random);
         R4Structure structure = R4Structure.load();
-        policy = Policy.shipped("safe-harbor", structure).orElseThrow();
-        deidentifier = new BundleDeidentifier(structure, policy, vault);
+        policy = Policy.shipped(policyName, structure).orElseThrow();
+        ReleaseTerms terms = ReleaseTerms.asOf(LocalDate.of(2026, 11, 30))
+                .withProject(new Project(project))
+                .withDataUseAgreement("DUA-17");
+        deidentifier = new BundleDeidentifier(Parts.of(structure, policy, vault, keys, terms));
     }
 
     Policy policy() {

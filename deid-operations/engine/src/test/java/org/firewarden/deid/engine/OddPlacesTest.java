@@ -62,9 +62,10 @@ final class OddPlacesTest {
         JsonNode observation = entries.at("/2/resource");
         assertThat(entries.at("/0/fullUrl").asText()).endsWith("/" + patient);
         assertThat(observation.at("/subject/reference").asText()).isEqualTo(patient);
-        assertThat(observation.at("/performer")).hasSize(2);
+        assertThat(observation.at("/performer")).hasSize(3);
         assertThat(observation.at("/performer/0/reference").asText()).isEqualTo(practitioner);
         assertThat(observation.at("/performer/1/reference").asText()).isEqualTo(practitioner);
+        assertThat(observation.at("/performer/2/reference").asText()).isEqualTo(practitioner);
         assertThat(observation.at("/contained")).hasSize(1);
         assertThat(observation.at("/focus/0/reference").asText())
                 .isEqualTo("#" + observation.at("/contained/0/id").asText());

@@ -1,13 +1,16 @@
 package org.firewarden.deid.engine.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.deid.engine.age.Timelines;
 import org.firewarden.deid.engine.stream.NotAResourceException;
@@ -64,29 +67,52 @@ public final class DataSetRun {
      * @throws InputException if the input holds no data, or the output is not empty
      */
     public static void check(Path input, Path output) throws IOException {
-        InputFile.in(input);
-        requireEmpty(output);
+        InputFolder.files(input);
+        OutputFolder.requireEmpty(output);
     }
 
     /**
-     * Runs once.
+     * Runs once from folder to folder, and writes {@code manifest.json}, {@code risk.json} and {@code certificate.json} beside the
+     * data.
      *
      * @param input a folder with {@code *.ndjson} and {@code *.json} files
      * @param output a folder that is empty or does not exist
      * @throws InputException if one of them is not so
      */
     public RunResult run(Path input, Path output) throws IOException {
+        return run(DataSetInput.of(input), DataSetOutput.of(output));
+    }
+
+    /** Runs once. What comes of it is released as a whole, or nothing is. */
+    public RunResult run(DataSetInput input, DataSetOutput output) throws IOException {
         List<InputFile> files = InputFile.in(input);
-        requireEmpty(output);
-        Files.createDirectories(output);
         survey(files);
         Quarantine quarantine = new Quarantine(output, keys);
-        try (OutputFiles written = new OutputFiles(output)) {
+        OutputFiles written = new OutputFiles(output);
+        try {
             rewrite(files, written, quarantine);
+            quarantine.finish();
             parts.vault().flush();
-            RunResult result = new RunResult(in, out, dropped, quarantine.count());
-            Manifest.write(output, parts.policy(), engineVersion, written.release(), result, files.size());
+            RunResult result = result(written.finish(), quarantine.count(), files.size());
+            document(output, "manifest.json", result.manifest());
+            output.release();
             return result;
+        } finally {
+            written.close();
+            output.discard();
+        }
+    }
+
+    private RunResult result(List<WrittenFile> written, int quarantined, int inputs) {
+        RunResult.Counts counts = new RunResult.Counts(in, out, dropped, quarantined);
+        ObjectNode manifest = Manifest.of(parts.policy(), parts.terms(), engineVersion, written, counts, inputs);
+        ObjectNode none = JsonNodeFactory.instance.objectNode();
+        return new RunResult(counts, written, manifest, none, none);
+    }
+
+    private static void document(DataSetOutput output, String name, ObjectNode content) throws IOException {
+        try (OutputStream out = output.create(name)) {
+            out.write(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
         }
     }
 
@@ -115,7 +141,9 @@ public final class DataSetRun {
             pipeline.finish();
             if (broken != null) {
                 in++;
-                quarantine.hold(new ChunkResult.Held(file.number(), 1, broken, Files.readAllBytes(file.path())));
+                try (InputStream content = file.open()) {
+                    quarantine.hold(new ChunkResult.Held(file.number(), 1, broken, content.readAllBytes()));
+                }
             }
         }
     }
@@ -146,20 +174,6 @@ public final class DataSetRun {
         }
         if (parts.vault().pending() > PENDING_TOKENS) {
             parts.vault().flush();
-        }
-    }
-
-    private static void requireEmpty(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new InputException("the output is not a folder");
-        }
-        try (Stream<Path> list = Files.list(folder)) {
-            if (list.findAny().isPresent()) {
-                throw new InputException("the output folder is not empty");
-            }
         }
     }
 }

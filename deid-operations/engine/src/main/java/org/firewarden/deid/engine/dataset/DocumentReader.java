@@ -2,7 +2,7 @@ package org.firewarden.deid.engine.dataset;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.firewarden.deid.engine.stream.BundleEntries;
@@ -34,18 +34,21 @@ final class DocumentReader {
      */
     void read() throws IOException {
         Links links;
-        try (JsonParser parser = Json.factory().createParser(file.path().toFile())) {
+        try (InputStream in = file.open();
+                JsonParser parser = Json.factory().createParser(in)) {
             links = Links.of(parser);
             if (parser.nextToken() != null) {
                 throw new NotAResourceException();
             }
         }
         if (!links.isOfBundle()) {
-            byte[] bytes = Files.readAllBytes(file.path());
-            sink.accept(new Chunk(file.number(), Links.NONE, List.of(item(1, bytes, null))));
+            try (InputStream in = file.open()) {
+                sink.accept(new Chunk(file.number(), Links.NONE, List.of(item(1, in.readAllBytes(), null))));
+            }
             return;
         }
-        try (JsonParser parser = Json.factory().createParser(file.path().toFile())) {
+        try (InputStream in = file.open();
+                JsonParser parser = Json.factory().createParser(in)) {
             BundleEntries.resources(parser, (fullUrl, resource) -> {
                 entry++;
                 items.add(item(entry, resource, fullUrl));

@@ -1,41 +1,29 @@
 package org.firewarden.deid.engine.dataset;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
- * A file of the input. File names may hold the names of patients, so it is spoken of by its number.
+ * A file of the input under the number that it is spoken of by.
  *
- * @param number its place in the order of names, from 1
- * @param path where it lies
- * @param isNdjson one resource a line; else one JSON document, a Bundle or a resource
+ * @param number its place in the input, from 1
+ * @param part where it is read
  */
-record InputFile(int number, Path path, boolean isNdjson) {
+record InputFile(int number, DataSetInput.Part part) {
 
-    /** The files of a folder that are NDJSON or JSON, ordered by name. */
-    static List<InputFile> in(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new InputException("the input is not a folder");
-        }
-        List<Path> paths;
-        try (Stream<Path> list = Files.list(folder)) {
-            paths = list.filter(Files::isRegularFile).sorted().toList();
-        }
+    static List<InputFile> in(DataSetInput input) {
         List<InputFile> files = new ArrayList<>();
-        for (Path path : paths) {
-            String name = path.toString().toLowerCase(Locale.ROOT);
-            if (name.endsWith(".ndjson") || name.endsWith(".json")) {
-                files.add(new InputFile(files.size() + 1, path, name.endsWith(".ndjson")));
-            }
-        }
-        if (files.isEmpty()) {
-            throw new InputException("the input folder holds no *.ndjson and no *.json file");
-        }
+        input.parts().forEach(part -> files.add(new InputFile(files.size() + 1, part)));
         return files;
+    }
+
+    InputStream open() throws IOException {
+        return part.open();
+    }
+
+    boolean isNdjson() {
+        return part.isNdjson();
     }
 }

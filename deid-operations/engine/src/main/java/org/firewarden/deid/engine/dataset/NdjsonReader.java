@@ -2,7 +2,6 @@ package org.firewarden.deid.engine.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,7 @@ final class NdjsonReader {
     }
 
     void read() throws IOException {
-        try (InputStream in = Files.newInputStream(file.path())) {
+        try (InputStream in = file.open()) {
             byte[] buffer = new byte[BLOCK];
             int filled = 0;
             while (true) {

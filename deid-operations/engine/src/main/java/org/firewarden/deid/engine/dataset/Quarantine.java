@@ -3,14 +3,11 @@ package org.firewarden.deid.engine.dataset;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
-import org.firewarden.crypto.PrivateFile;
 
 /**
  * Holds what could not be de-identified, sealed under the key ring, for a human to look at. The index beside it says where
@@ -18,32 +15,43 @@ import org.firewarden.crypto.PrivateFile;
  */
 final class Quarantine {
 
-    private final Path folder;
+    /** What each entry is sealed as, before its number. */
+    static final String SUBJECT = "deid-quarantine:";
+
+    private static final String FOLDER = "quarantine/";
+
+    private final DataSetOutput output;
     private final KeyRing keys;
     private final ObjectMapper json = new ObjectMapper();
+    private final StringBuilder index = new StringBuilder();
     private int count;
 
-    Quarantine(Path out, KeyRing keys) {
-        this.folder = out.resolve("quarantine");
+    Quarantine(DataSetOutput output, KeyRing keys) {
+        this.output = output;
         this.keys = keys;
     }
 
     void hold(ChunkResult.Held held) throws IOException {
         count++;
-        Files.createDirectories(folder);
         String name = String.format(Locale.ROOT, "%06d.sealed", count);
-        PrivateFile.create(
-                folder.resolve(name), keys.seal(KeyPurpose.VAULT, "deid-quarantine:" + count, held.content()));
+        try (OutputStream out = output.create(FOLDER + name)) {
+            out.write(keys.seal(KeyPurpose.VAULT, SUBJECT + count, held.content()));
+        }
         ObjectNode line = json.createObjectNode();
         line.put("file", name);
         line.put("input", held.file());
         line.put("place", held.place());
         line.put("reason", held.reason().code());
-        Files.write(
-                folder.resolve("index.ndjson"),
-                (line + "\n").getBytes(StandardCharsets.UTF_8),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        index.append(line).append('\n');
+    }
+
+    /** Writes the index, if there is something in it. */
+    void finish() throws IOException {
+        if (count > 0) {
+            try (OutputStream out = output.create(FOLDER + "index.ndjson")) {
+                out.write(index.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     int count() {

@@ -16,14 +16,30 @@ enum Action {
     BIRTH_YEAR,
     /** Leaves the year of death; where it tells an age over 89, only that the patient died. */
     DEATH_YEAR,
+    /** Keeps a date, a time or both as they are. */
+    DATE,
+    /** Moves a date by the patient's own number of days. */
+    SHIFT,
+    /** Moves the date of birth likewise, unless it tells an age over 89. */
+    BIRTH_SHIFT,
+    /** Moves the date of death likewise; where it tells an age over 89, only that the patient died. */
+    DEATH_SHIFT,
     /** Puts a random token of the vault in place of an id, reference, identifier or full URL. */
     TOKEN,
+    /** Puts a UID made of a token in place of a DICOM UID. */
+    UID,
     /** Keeps a code of a public code system, without its display. */
     PUBLIC_CODE,
     /** Keeps a number with its unit bit for bit; an age over 89 becomes 90 or more. */
     QUANTITY,
     /** Leaves three digits of a ZIP code where more than 20,000 people live, else 000. */
     ZIP3,
+    /** Keeps a ZIP code of five or nine digits. */
+    POSTAL_CODE,
+    /** Keeps a city: letters only. */
+    CITY,
+    /** Takes out of a text all that identifies, and keeps the rest. */
+    SCRUB,
     /** Keeps a state of the United States. */
     STATE,
     /** Keeps a country. */
@@ -39,6 +55,10 @@ enum Action {
 
     static Optional<Action> ofWord(String word) {
         return Arrays.stream(values()).filter(a -> a.word().equals(word)).findFirst();
+    }
+
+    boolean isShift() {
+        return this == SHIFT || this == BIRTH_SHIFT || this == DEATH_SHIFT;
     }
 
     String word() {

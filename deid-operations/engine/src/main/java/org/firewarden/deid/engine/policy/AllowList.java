@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
 public final class AllowList {
 
     private final Map<String, ElementNode> resources;
+    private final boolean hasText;
 
-    AllowList(Map<String, ElementNode> resources) {
+    AllowList(Map<String, ElementNode> resources, boolean hasText) {
         this.resources = Map.copyOf(resources);
+        this.hasText = hasText;
+    }
+
+    /** True if some text comes out scrubbed. */
+    public boolean hasText() {
+        return hasText;
     }
 
     /** The root of a resource type; null for a type that is dropped. */

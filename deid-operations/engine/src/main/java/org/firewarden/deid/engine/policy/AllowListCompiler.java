@@ -20,6 +20,8 @@ final class AllowListCompiler {
     private static final Set<String> QUANTITIES =
             Set.of("Quantity", "SimpleQuantity", "Age", "Duration", "Count", "Distance");
     private static final Set<String> DATES = Set.of("date", "dateTime");
+    private static final Set<String> MOMENTS = Set.of("date", "dateTime", "instant");
+    private static final Set<String> TEXTS = Set.of("string", "markdown");
     private static final List<String> BASES = List.of("DomainResource.", "Resource.");
 
     private record Place(String type, Map<String, Rule> rules) {}
@@ -47,7 +49,7 @@ final class AllowListCompiler {
             resources.forEach(type ->
                     structure.type(type).ifPresent(definition -> roots.put(type, node(definition, rulesOf(type)))));
         }
-        return new AllowList(roots);
+        return new AllowList(roots, allRules.stream().anyMatch(rule -> rule.action() == Action.SCRUB));
     }
 
     /** The rules of a resource type's own elements, and of those that it inherits. */
@@ -77,11 +79,55 @@ final class AllowListCompiler {
         return node;
     }
 
-    private @Nullable Step step(Property property, Map<String, Rule> here) {
-        Rule rule = here.get(property.name());
-        if (rule == null) {
-            rule = rules.get(property.isBackbone() ? "BackboneElement" : property.type());
+    /** The rule that decides on a property; null where none names it. */
+    private @Nullable Rule rule(Property property, Map<String, Rule> here) {
+        Rule own = here.get(property.name());
+        return own != null ? own : rules.get(property.isBackbone() ? "BackboneElement" : property.type());
+    }
+
+    /** Says which rule decides on an element, walking down to it as {@link #node} does. */
+    String explain(String path, Set<String> released) {
+        String[] names = path.split("\\.", -1);
+        TypeDefinition type = structure.type(names[0]).orElse(null);
+        if (type == null) {
+            return path + ": R4 has no type " + names[0];
         }
+        if (type.isResource() && !released.contains(names[0])) {
+            return path + ": dropped; the policy does not name the resource type " + names[0];
+        }
+        Map<String, Rule> fromAbove = type.isResource() ? rulesOf(names[0]) : Map.of();
+        for (int i = 1; i < names.length; i++) {
+            Map<String, Rule> here = new HashMap<>(below(rules, type.name() + "."));
+            here.putAll(fromAbove);
+            Property property = type.properties().get(names[i]);
+            if (property == null) {
+                return path + ": R4 has no element " + type.name() + "." + names[i];
+            }
+            Rule rule = rule(property, here);
+            String element = String.join(".", List.of(names).subList(0, i + 1));
+            if (rule == null) {
+                return path + ": dropped; no rule names " + element + " or its type " + property.type();
+            }
+            TypeDefinition next = structure.type(property.type()).orElse(null);
+            boolean isEntered = rule.action() == Action.ENTER && treatment(rule.action(), property) != null;
+            if (i == names.length - 1 || next == null || !isEntered) {
+                return path + ": " + fate(rule, property) + "; line " + rule.line() + ", {path: " + rule.path()
+                        + ", do: " + rule.action().word() + "}: " + rule.why();
+            }
+            type = next;
+            fromAbove = below(here, names[i] + ".");
+        }
+        return path + ": released, its elements one by one";
+    }
+
+    private String fate(Rule rule, Property property) {
+        return rule.action() == Action.DROP || treatment(rule.action(), property) == null
+                ? "dropped"
+                : rule.action().word();
+    }
+
+    private @Nullable Step step(Property property, Map<String, Rule> here) {
+        Rule rule = rule(property, here);
         if (rule == null || rule.action() == Action.DROP) {
             return null;
         }
@@ -126,6 +172,20 @@ final class AllowListCompiler {
             case YEAR -> DATES.contains(type) ? Treatment.YEAR : null;
             case BIRTH_YEAR -> type.equals("date") ? Treatment.BIRTH_YEAR : null;
             case DEATH_YEAR -> type.equals("dateTime") ? Treatment.DEATH_YEAR : null;
+            case DATE -> MOMENTS.contains(type) || type.equals("time") ? Treatment.DATE : null;
+            case SHIFT -> MOMENTS.contains(type) ? Treatment.SHIFT : null;
+            case BIRTH_SHIFT -> type.equals("date") ? Treatment.BIRTH_SHIFT : null;
+            case DEATH_SHIFT -> type.equals("dateTime") ? Treatment.DEATH_SHIFT : null;
+            case UID -> type.equals("id") || type.equals("oid") ? Treatment.UID : null;
+            case SCRUB -> {
+                if (type.equals("xhtml")) {
+                    yield Treatment.XHTML;
+                }
+                if (type.equals("Attachment")) {
+                    yield Treatment.ATTACHMENT;
+                }
+                yield TEXTS.contains(type) ? Treatment.TEXT : null;
+            }
             case TOKEN ->
                 switch (type) {
                     case "id" -> Treatment.ID;
@@ -137,6 +197,8 @@ final class AllowListCompiler {
             case PUBLIC_CODE -> type.equals("Coding") ? Treatment.CODING : null;
             case QUANTITY -> QUANTITIES.contains(type) ? Treatment.QUANTITY : null;
             case ZIP3 -> type.equals("string") ? Treatment.ZIP3 : null;
+            case POSTAL_CODE -> type.equals("string") ? Treatment.POSTAL_CODE : null;
+            case CITY -> type.equals("string") ? Treatment.CITY : null;
             case STATE -> type.equals("string") ? Treatment.STATE : null;
             case COUNTRY -> type.equals("string") ? Treatment.COUNTRY : null;
             case CURRENCY -> type.equals("code") ? Treatment.CURRENCY : null;

@@ -20,12 +20,22 @@ import org.firewarden.deid.engine.structure.R4Structure;
  */
 public final class Policy {
 
-    private static final Set<String> SHIPPED = Set.of("safe-harbor");
+    private static final Set<String> SHIPPED = Set.of("safe-harbor", "limited-data-set", "expert-determination");
+
+    /** What a release under a policy takes beyond the policy itself. */
+    public enum Demand {
+        /** The reference of a signed data use agreement, 45 CFR 164.514(e)(4). */
+        DATA_USE_AGREEMENT
+    }
 
     private final String name;
     private final String sha256;
     private final String label;
     private final int undatedAsOf;
+    private final PolicyTerms terms;
+    private final boolean shiftsDates;
+    private final RiskRules riskRules;
+    private final AllowListCompiler compiler;
     private final AllowList allowList;
     private final CodeSystems codeSystems;
     private final Map<String, List<ExtensionRule>> extensions;
@@ -38,13 +48,19 @@ public final class Policy {
         label = entries.header("label");
         undatedAsOf = year(entries.header("undatedAsOf"), problems);
         sha256 = Sha256.hex(yaml);
-        allowList = new AllowListCompiler(structure, problems)
-                .compile(resources(entries, structure, problems), rules(entries, problems));
+        terms = PolicyTerms.of(entries);
+        Set<String> resources = resources(entries, structure, problems);
+        List<Rule> rules = rules(entries, problems);
+        new Clauses(structure, terms.method(), resources).check(entries, rules, problems);
+        compiler = new AllowListCompiler(structure, problems);
+        allowList = compiler.compile(resources, rules);
+        shiftsDates = rules.stream().anyMatch(rule -> rule.action().isShift());
+        riskRules = RiskRules.of(entries);
         codeSystems = codeSystems(entries, structure, problems);
         extensions = extensions(entries, problems);
         ageCodes = new TreeSet<>();
         for (PolicyEntries.Entry entry : entries.entries("ageCodes")) {
-            ageCodes.add(field(entry, "system", problems) + "|" + field(entry, "code", problems));
+            ageCodes.add(entries.require(entry, "system") + "|" + entries.require(entry, "code"));
         }
         if (!problems.isEmpty()) {
             throw new PolicyException(name, problems);
@@ -100,6 +116,50 @@ public final class Policy {
         return undatedAsOf;
     }
 
+    /** Which provision of 45 CFR 164.514 it carries out. */
+    public Method method() {
+        return terms.method();
+    }
+
+    /** What a release takes beyond the policy. */
+    public Set<Demand> demands() {
+        return terms.demands();
+    }
+
+    /** True if tokens are derived with a key; false if they are random. */
+    public boolean hasKeyedIds() {
+        return terms.hasKeyedIds();
+    }
+
+    /** True if ages over 89 may be told. */
+    public boolean keepsAges() {
+        return terms.keepsAges();
+    }
+
+    /** True if dates are moved by the patient's own number of days. */
+    public boolean shiftsDates() {
+        return shiftsDates;
+    }
+
+    /** True if some text comes out scrubbed. */
+    public boolean scrubsText() {
+        return allowList.hasText();
+    }
+
+    /** The attributes that could tell a patient by, and the limits of risk. */
+    public RiskRules riskRules() {
+        return riskRules;
+    }
+
+    /**
+     * Which rule decides on an element and why, in words.
+     *
+     * @param path from a resource type, for example {@code Patient.address.city}
+     */
+    public String explain(String path) {
+        return compiler.explain(path, allowList.resourceTypes());
+    }
+
     /** What may come out. */
     public AllowList allowList() {
         return allowList;
@@ -128,20 +188,11 @@ public final class Policy {
         return 0;
     }
 
-    private static String field(PolicyEntries.Entry entry, String name, List<String> problems) {
-        String value = entry.fields().get(name);
-        if (value == null || value.isBlank()) {
-            problems.add("line " + entry.line() + ": the entry lacks '" + name + "'");
-            return "";
-        }
-        return value;
-    }
-
     private static Set<String> resources(PolicyEntries entries, R4Structure structure, List<String> problems) {
         Set<String> resources = new TreeSet<>();
         for (PolicyEntries.Entry entry : entries.entries("resources")) {
-            String type = field(entry, "type", problems);
-            field(entry, "why", problems);
+            String type = entries.require(entry, "type");
+            entries.require(entry, "why");
             if (!structure.isResource(type)) {
                 problems.add("line " + entry.line() + ": there is no resource type " + type);
             }
@@ -153,9 +204,9 @@ public final class Policy {
     private static List<Rule> rules(PolicyEntries entries, List<String> problems) {
         List<Rule> rules = new ArrayList<>();
         for (PolicyEntries.Entry entry : entries.entries("rules")) {
-            String path = field(entry, "path", problems);
-            String word = field(entry, "do", problems);
-            String why = field(entry, "why", problems);
+            String path = entries.require(entry, "path");
+            String word = entries.require(entry, "do");
+            String why = entries.require(entry, "why");
             Action.ofWord(word)
                     .ifPresentOrElse(
                             action -> rules.add(new Rule(entry.line(), path, action, why)),
@@ -167,9 +218,9 @@ public final class Policy {
     private static CodeSystems codeSystems(PolicyEntries entries, R4Structure structure, List<String> problems) {
         Map<String, Pattern> systems = new LinkedHashMap<>();
         for (PolicyEntries.Entry entry : entries.entries("codeSystems")) {
-            field(entry, "why", problems);
+            entries.require(entry, "why");
             try {
-                systems.put(field(entry, "system", problems), Pattern.compile(field(entry, "code", problems)));
+                systems.put(entries.require(entry, "system"), Pattern.compile(entries.require(entry, "code")));
             } catch (PatternSyntaxException e) {
                 problems.add("line " + entry.line() + ": 'code' is not a regular expression");
             }
@@ -180,9 +231,9 @@ public final class Policy {
     private static Map<String, List<ExtensionRule>> extensions(PolicyEntries entries, List<String> problems) {
         Map<String, List<ExtensionRule>> extensions = new LinkedHashMap<>();
         for (PolicyEntries.Entry entry : entries.entries("extensions")) {
-            String url = field(entry, "url", problems);
-            String value = field(entry, "value", problems);
-            field(entry, "why", problems);
+            String url = entries.require(entry, "url");
+            String value = entries.require(entry, "value");
+            entries.require(entry, "why");
             String codes = entry.fields().getOrDefault("code", "");
             if (!value.equals("valueCoding") && !(value.equals("valueCode") && !codes.isEmpty())) {
                 problems.add("line " + entry.line()

@@ -9,7 +9,12 @@ public enum Treatment {
     YEAR,
     BIRTH_YEAR,
     DEATH_YEAR,
+    DATE,
+    SHIFT,
+    BIRTH_SHIFT,
+    DEATH_SHIFT,
     ID,
+    UID,
     REFERENCE,
     IDENTIFIER,
     FULL_URL,
@@ -18,8 +23,28 @@ public enum Treatment {
     QUANTITY,
     ADDRESS,
     ZIP3,
+    POSTAL_CODE,
+    CITY,
+    TEXT,
+    XHTML,
+    ATTACHMENT,
     STATE,
     COUNTRY,
     EXTENSION,
-    RESOURCE
+    RESOURCE;
+
+    /** True for the date of birth, in whichever form it comes out. */
+    public boolean isBirth() {
+        return this == BIRTH_YEAR || this == BIRTH_SHIFT;
+    }
+
+    /** True for the date of death, in whichever form it comes out. */
+    public boolean isDeath() {
+        return this == DEATH_YEAR || this == DEATH_SHIFT;
+    }
+
+    /** True for what is moved by the patient's number of days. */
+    public boolean isShifted() {
+        return this == SHIFT || this == BIRTH_SHIFT || this == DEATH_SHIFT;
+    }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.firewarden.deid.engine.place.ZipAreas;
 import org.firewarden.deid.engine.policy.ElementNode;
 import org.firewarden.deid.engine.policy.Step;
@@ -21,6 +22,9 @@ final class AddressWriter {
 
     /** A part of an address and its JSON name. */
     private record Named(SerializedString name, String text) {}
+
+    private static final Pattern CITY = Pattern.compile("\\p{L}[\\p{L}\\p{M} .'\u2019-]{0,59}");
+    private static final Pattern POSTAL_CODE = Pattern.compile("\\d{5}(?:-?\\d{4})?");
 
     private final Parts parts;
 
@@ -42,6 +46,7 @@ final class AddressWriter {
             }
             switch (step.treatment()) {
                 case STATE, ZIP3, COUNTRY -> places.put(step.treatment(), new Named(step.name(), parser.getText()));
+                case CITY, POSTAL_CODE -> whole(parser.getText(), step, out);
                 case CODE -> {
                     Set<String> codes = step.codes();
                     String code = parser.getText();
@@ -56,6 +61,14 @@ final class AddressWriter {
         }
         places(places, out);
         out.end();
+    }
+
+    /** A city or ZIP code as it is, if it is nothing else: an address field can hold any text. */
+    private static void whole(String text, Step step, LazyOutput out) throws IOException {
+        Pattern form = step.treatment() == Treatment.CITY ? CITY : POSTAL_CODE;
+        if (form.matcher(text).matches()) {
+            out.at(step.name()).writeString(text);
+        }
     }
 
     private void places(Map<Treatment, Named> places, LazyOutput out) throws IOException {

@@ -39,7 +39,7 @@ final class IdentityWriter {
         }
         LazyOutput writer = out;
         if (writer != null) {
-            writer.at(name).writeString(parts.vault().token(identity).id());
+            writer.at(name).writeString(parts.tokens().token(identity).id());
         }
     }
 
@@ -55,8 +55,8 @@ final class IdentityWriter {
     /** The full URL of an identity in the output; its last part is the token. */
     static String fullUrl(Parts parts, String type, String identity) {
         return type.isEmpty()
-                ? "urn:uuid:" + parts.vault().token(identity).uuid()
-                : FULL_URL_BASE + type + "/" + parts.vault().token(identity).id();
+                ? "urn:uuid:" + parts.tokens().token(identity).uuid()
+                : FULL_URL_BASE + type + "/" + parts.tokens().token(identity).id();
     }
 
     /** Writes a token that stands for system and value of the identifier that the parser stands at. */
@@ -77,7 +77,7 @@ final class IdentityWriter {
             String identity = "identifier " + system + "|" + value;
             writer.startObject(name);
             writer.at(SYSTEM).writeString(IDENTIFIER_SYSTEM);
-            writer.at(VALUE).writeString(parts.vault().token(identity).id());
+            writer.at(VALUE).writeString(parts.tokens().token(identity).id());
             writer.end();
         }
     }
@@ -112,7 +112,7 @@ final class IdentityWriter {
         if (target.type().isEmpty()) {
             write(writer, name, fullUrl(parts, "", target.identity()));
         } else if (parts.policy().allowList().resource(target.type()) != null) {
-            String token = parts.vault().token(target.identity()).id();
+            String token = parts.tokens().token(target.identity()).id();
             write(writer, name, target.type() + "/" + token);
         }
     }

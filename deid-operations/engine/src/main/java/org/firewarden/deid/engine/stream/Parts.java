@@ -1,23 +1,70 @@
 package org.firewarden.deid.engine.stream;
 
+import java.time.LocalDate;
+import java.time.Month;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.deid.engine.date.DateShift;
 import org.firewarden.deid.engine.place.Territories;
 import org.firewarden.deid.engine.place.ZipAreas;
 import org.firewarden.deid.engine.policy.Policy;
+import org.firewarden.deid.engine.release.ReleaseTerms;
+import org.firewarden.deid.engine.release.Tokens;
 import org.firewarden.deid.engine.structure.R4Structure;
 import org.firewarden.deid.engine.unit.Units;
 import org.firewarden.deid.engine.vault.TokenVault;
+import org.jspecify.annotations.Nullable;
 
-/** What every walk of an engine shares. All of it is safe for many threads. */
+/**
+ * What every walk of an engine shares. All of it is safe for many threads.
+ *
+ * @param shift moves dates; null for a policy that moves none
+ */
 public record Parts(
         R4Structure structure,
         Policy policy,
         TokenVault vault,
         ZipAreas zipAreas,
         Territories territories,
-        Units units) {
+        Units units,
+        ReleaseTerms terms,
+        Tokens tokens,
+        @Nullable DateShift shift) {
 
-    /** The parts of an engine for a policy and a vault. */
+    /**
+     * The parts of an engine for a policy with random tokens that moves no dates, in the default project.
+     *
+     * @throws IllegalArgumentException if the policy takes keys
+     */
     public static Parts of(R4Structure structure, Policy policy, TokenVault vault) {
-        return new Parts(structure, policy, vault, new ZipAreas(), new Territories(), new Units());
+        return of(
+                structure,
+                policy,
+                vault,
+                null,
+                ReleaseTerms.asOf(LocalDate.of(policy.undatedAsOf(), Month.DECEMBER, 31)));
+    }
+
+    /**
+     * The parts of an engine.
+     *
+     * @param keys derive keyed tokens and the shift of dates; may be null for a policy that has neither
+     * @throws org.firewarden.deid.engine.release.TermsException if the policy demands more than the terms give
+     */
+    public static Parts of(
+            R4Structure structure, Policy policy, TokenVault vault, @Nullable KeyRing keys, ReleaseTerms terms) {
+        terms.require(policy);
+        if (policy.shiftsDates() && keys == null) {
+            throw new IllegalArgumentException("policy " + policy.name() + " moves dates, which takes a key ring");
+        }
+        return new Parts(
+                structure,
+                policy,
+                vault,
+                new ZipAreas(),
+                new Territories(),
+                new Units(),
+                terms,
+                new Tokens(vault, keys, policy, terms.project()),
+                policy.shiftsDates() && keys != null ? new DateShift(keys, terms.project()) : null);
     }
 }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.util.Currency;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.firewarden.deid.engine.age.Timeline;
 import org.firewarden.deid.engine.age.Years;
+import org.firewarden.deid.engine.date.FhirDate;
 import org.firewarden.deid.engine.policy.Step;
 import org.firewarden.deid.engine.policy.Treatment;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,24 @@ final class PrimitiveWriter {
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?");
+
+    private final Parts parts;
+    private final Subject subject;
     private final @Nullable LazyOutput out;
     private final @Nullable Timeline timeline;
     private final boolean hidesAges;
     private final Trace trace;
 
-    PrimitiveWriter(@Nullable LazyOutput out, @Nullable Timeline timeline, boolean hidesAges, Trace trace) {
+    PrimitiveWriter(
+            Parts parts,
+            Subject subject,
+            @Nullable LazyOutput out,
+            @Nullable Timeline timeline,
+            boolean hidesAges,
+            Trace trace) {
+        this.parts = parts;
+        this.subject = subject;
         this.out = out;
         this.timeline = timeline;
         this.hidesAges = hidesAges;
@@ -52,12 +67,15 @@ final class PrimitiveWriter {
     /** Writes what may come out of a text; where the allow-list expects no text, nothing. */
     void text(JsonParser parser, String field, Step step, @Nullable SerializedString name) throws IOException {
         switch (step.treatment()) {
-            case YEAR, BIRTH_YEAR, DEATH_YEAR ->
+            case YEAR, BIRTH_YEAR, DEATH_YEAR, SHIFT, BIRTH_SHIFT, DEATH_SHIFT ->
                 date(
                         Years.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength()),
+                        parser,
                         field,
                         step,
                         name);
+            case DATE -> wholeDate(parser, field, name);
+            case UID -> uid(parser, name);
             case CODE -> member(parser, step.codes(), name);
             case CURRENCY -> member(parser, CURRENCIES, name);
             default -> {
@@ -77,7 +95,8 @@ final class PrimitiveWriter {
         }
     }
 
-    private void date(int year, String field, Step step, @Nullable SerializedString name) throws IOException {
+    private void date(int year, JsonParser parser, String field, Step step, @Nullable SerializedString name)
+            throws IOException {
         if (year == 0) {
             return;
         }
@@ -86,10 +105,39 @@ final class PrimitiveWriter {
         if (writer == null) {
             return;
         }
-        if (comesOut) {
+        if (!comesOut) {
+            if (step.treatment().isDeath()) {
+                writer.at(DECEASED).writeBoolean(true);
+            }
+        } else if (step.treatment().isShifted()) {
+            FhirDate moved = FhirDate.of(parser.getText())
+                    .map(date -> date.plusDays(subject.days()))
+                    .orElse(null);
+            if (moved != null && !moved.isAfter(parts.terms().referenceDate())) {
+                writer.at(name).writeString(moved.toString());
+            }
+        } else {
             writer.at(name).writeString(Integer.toString(year));
-        } else if (step.treatment() == Treatment.DEATH_YEAR) {
-            writer.at(DECEASED).writeBoolean(true);
+        }
+    }
+
+    /** A date or a time of day as it is, if it is one. */
+    private void wholeDate(JsonParser parser, String field, @Nullable SerializedString name) throws IOException {
+        String text = parser.getText();
+        Optional<FhirDate> date = FhirDate.of(text);
+        date.ifPresent(known -> trace.year(known.year(), field.equals("end")));
+        LazyOutput writer = out;
+        if (writer != null && (date.isPresent() || TIME.matcher(text).matches())) {
+            writer.at(name).writeString(text);
+        }
+    }
+
+    /** A DICOM UID under the root of UUIDs (ISO/IEC 9834-8), as DICOM PS3.5, B.2 allows it. */
+    private void uid(JsonParser parser, @Nullable SerializedString name) throws IOException {
+        LazyOutput writer = out;
+        if (writer != null) {
+            writer.at(name)
+                    .writeString(parts.tokens().token("uid " + parser.getText()).oid());
         }
     }
 
@@ -97,11 +145,11 @@ final class PrimitiveWriter {
     private boolean note(int year, String field, Treatment treatment) {
         Timeline known = timeline;
         switch (treatment) {
-            case BIRTH_YEAR -> {
+            case BIRTH_YEAR, BIRTH_SHIFT -> {
                 trace.birthYear = year;
                 return known == null || !known.isOver89();
             }
-            case DEATH_YEAR -> {
+            case DEATH_YEAR, DEATH_SHIFT -> {
                 trace.deathYear = year;
                 return known == null || !known.isOver89();
             }

@@ -6,8 +6,9 @@ import org.firewarden.deid.engine.structure.R4Structure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which identity a reference means: relative, absolute, versioned, by URN, or contained. A conditional reference
- * ({@code Practitioner?identifier=...}) and a URL that names no resource mean none, and are dropped.
+ * Finds out which identity a reference means: relative, absolute, versioned, by URN, contained, or conditional
+ * ({@code Practitioner?identifier=...}) where the data set holds the one resource that is meant. A URL that names no resource
+ * means none, and is dropped.
  */
 final class References {
 
@@ -23,9 +24,11 @@ final class References {
 
     private final R4Structure structure;
     private final Links links;
+    private final Identifiers identifiers;
     private final Map<String, String> contained = new HashMap<>();
 
-    References(R4Structure structure, Links links) {
+    References(R4Structure structure, Links links, Identifiers identifiers) {
+        this.identifiers = identifiers;
         this.structure = structure;
         this.links = links;
     }
@@ -48,9 +51,15 @@ final class References {
         if (reference.startsWith("urn:uuid:") || reference.startsWith("urn:oid:")) {
             return new Target("", reference);
         }
+        int query = reference.indexOf('?');
+        if (query > 0) {
+            String type = reference.substring(reference.lastIndexOf('/', query) + 1, query);
+            String meant = structure.isResource(type) ? identifiers.meant(type, reference.substring(query + 1)) : null;
+            return meant == null ? null : new Target(type, meant);
+        }
         int history = reference.indexOf("/_history/");
         String url = history < 0 ? reference : reference.substring(0, history);
-        if (url.indexOf('?') >= 0 || url.indexOf('#') >= 0 || url.indexOf('|') >= 0) {
+        if (url.indexOf('#') >= 0 || url.indexOf('|') >= 0) {
             return null;
         }
         int idSlash = url.lastIndexOf('/');

@@ -18,11 +18,14 @@ public final class ResourceRewriter {
 
     private final Parts parts;
     private final Timelines timelines;
+    private final Identifiers identifiers = new Identifiers();
+    private final boolean needsSubject;
 
     /** Prepares rewriting with the timelines of the whole data set. */
     public ResourceRewriter(Parts parts, Timelines timelines) {
         this.parts = parts;
         this.timelines = timelines;
+        this.needsSubject = parts.shift() != null;
     }
 
     /**
@@ -41,13 +44,35 @@ public final class ResourceRewriter {
         }
         Links own = type.equals("Bundle") ? linksOf(buffer, offset, length) : links;
         String identity = fullUrl == null ? null : Links.identity(fullUrl, type, null);
-        Attempt first = walk(buffer, offset, length, node, own, identity, null, false);
+        Source source = new Source(buffer, offset, length, node, own, identity);
+        Subject subject = subject(source);
+        Attempt first = walk(source, subject, null, false);
+        if (parts.policy().keepsAges()) {
+            return kept(type, first, links, fullUrl);
+        }
         Timeline timeline = first.trace().timeline(timelines);
         if (first.trace().isPermittedBy(timeline)) {
             return kept(type, first, links, fullUrl);
         }
         boolean hidesAges = first.trace().tellsAge();
-        return kept(type, walk(buffer, offset, length, node, own, identity, timeline, hidesAges), links, fullUrl);
+        return kept(type, walk(source, subject, timeline, hidesAges), links, fullUrl);
+    }
+
+    private Subject subject(Source source) throws IOException {
+        return needsSubject
+                ? Subject.of(
+                        source.buffer(),
+                        source.offset(),
+                        source.length(),
+                        source.node().type(),
+                        references(source.links()),
+                        source.identity(),
+                        parts)
+                : Subject.UNKNOWN;
+    }
+
+    private References references(Links links) {
+        return new References(parts.structure(), links, identifiers);
     }
 
     /**
@@ -67,40 +92,42 @@ public final class ResourceRewriter {
             survey(bytes, 0, bytes.length, own, null);
             return null;
         };
-        ResourceWalk walk = new ResourceWalk(parts, new References(parts.structure(), own), nested, null, null, false);
+        ResourceWalk walk = new ResourceWalk(parts, Subject.UNKNOWN, references(own), nested, null, null, false);
         try (JsonParser parser = Json.factory().createParser(buffer, offset, length)) {
             walk.resource(parser, node, identity);
             Json.requireNoMore(parser);
         }
         walk.trace().noteIn(timelines);
+        if (Identifiers.areOf(type)) {
+            identifiers.note(buffer, offset, length, type, identity);
+        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
     private record Attempt(Trace trace, byte[] json) {}
 
-    private Attempt walk(
+    /** A resource to be rewritten, and what is known of it before the walk. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
+    private record Source(
             byte[] buffer,
             int offset,
             int length,
             ElementNode node,
             Links links,
-            @Nullable String identity,
-            @Nullable Timeline timeline,
-            boolean hidesAges)
+            @Nullable String identity) {}
+
+    private Attempt walk(Source source, Subject subject, @Nullable Timeline timeline, boolean hidesAges)
             throws IOException {
-        InnerResources.Nested nested = bytes ->
-                rewrite(bytes, 0, bytes.length, links, null) instanceof Rewritten.Kept kept ? kept.json() : null;
-        ByteArrayBuilder bytes = new ByteArrayBuilder(Math.max(256, length / 2));
-        try (JsonParser parser = Json.factory().createParser(buffer, offset, length);
+        InnerResources.Nested nested =
+                bytes -> rewrite(bytes, 0, bytes.length, source.links(), null) instanceof Rewritten.Kept kept
+                        ? kept.json()
+                        : null;
+        ByteArrayBuilder bytes = new ByteArrayBuilder(Math.max(256, source.length() / 2));
+        try (JsonParser parser = Json.factory().createParser(source.buffer(), source.offset(), source.length());
                 JsonGenerator generator = Json.factory().createGenerator(bytes)) {
             ResourceWalk walk = new ResourceWalk(
-                    parts,
-                    new References(parts.structure(), links),
-                    nested,
-                    new LazyOutput(generator),
-                    timeline,
-                    hidesAges);
-            walk.resource(parser, node, identity);
+                    parts, subject, references(source.links()), nested, new LazyOutput(generator), timeline, hidesAges);
+            walk.resource(parser, source.node(), source.identity());
             Json.requireNoMore(parser);
             generator.flush();
             return new Attempt(walk.trace(), bytes.toByteArray());
@@ -111,7 +138,7 @@ public final class ResourceRewriter {
         if (fullUrl == null) {
             return new Rewritten.Kept(type, "", attempt.json());
         }
-        References.Target target = new References(parts.structure(), links).resolve(fullUrl);
+        References.Target target = references(links).resolve(fullUrl);
         String url = target == null ? "" : IdentityWriter.fullUrl(parts, target.type(), target.identity());
         return new Rewritten.Kept(type, url, attempt.json());
     }

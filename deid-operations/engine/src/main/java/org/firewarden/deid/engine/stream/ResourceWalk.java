@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
-import java.util.Set;
 import org.firewarden.deid.engine.age.Timeline;
 import org.firewarden.deid.engine.age.Years;
 import org.firewarden.deid.engine.policy.ElementNode;
@@ -21,8 +20,6 @@ final class ResourceWalk {
 
     private static final SerializedString ID = new SerializedString("id");
     private static final SerializedString RESOURCE_TYPE = new SerializedString("resourceType");
-    private static final Set<String> PATIENT_LINKS = Set.of("subject", "patient", "beneficiary");
-
     private final Parts parts;
     private final IdentityWriter identities;
     private final PrimitiveWriter primitives;
@@ -37,12 +34,14 @@ final class ResourceWalk {
     /**
      * Prepares a walk.
      *
+     * @param subject whose resource it is, where that must be known beforehand
      * @param out where to write; null for the first pass
      * @param timeline what the years of the patient's record tell; null while the patient is not known yet
      * @param hidesAges whether numbers of 90 or more are ages
      */
     ResourceWalk(
             Parts parts,
+            Subject subject,
             References references,
             InnerResources.Nested nested,
             @Nullable LazyOutput out,
@@ -50,9 +49,10 @@ final class ResourceWalk {
             boolean hidesAges) {
         this.parts = parts;
         this.out = out;
+        trace.patient = subject.patient();
         this.hidesAges = hidesAges;
         this.identities = new IdentityWriter(parts, references, out, trace);
-        this.primitives = new PrimitiveWriter(out, timeline, hidesAges, trace);
+        this.primitives = new PrimitiveWriter(parts, subject, out, timeline, hidesAges, trace);
         this.inner = new InnerResources(parts, references, nested, this::property, out);
         this.values = new ValueWriter(parts);
         this.addresses = new AddressWriter(parts);
@@ -98,7 +98,7 @@ final class ResourceWalk {
                     parser.skipChildren();
                 }
             } else if (step.treatment() == Treatment.REFERENCE && token == JsonToken.START_OBJECT) {
-                identities.reference(parser, step.name(), PATIENT_LINKS.contains(field));
+                identities.reference(parser, step.name(), Subject.LINKS.contains(field));
             } else {
                 property(parser, field, step, token);
             }

@@ -68,7 +68,7 @@ final class ValueWriter {
         QuantityText read = QuantityText.read(parser);
         boolean isSimple = step.type().equals("SimpleQuantity");
         String comparator = isSimple ? null : comparator(read.comparator());
-        if (isAgeOver89(read, comparator, step, trace, hidesAges)) {
+        if (!policy.keepsAges() && isAgeOver89(read, comparator, step, trace, hidesAges)) {
             if (!isSimple) {
                 writeNinety(out, name);
             }

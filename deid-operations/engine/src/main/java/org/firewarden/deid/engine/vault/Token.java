@@ -1,5 +1,7 @@
 package org.firewarden.deid.engine.vault;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
@@ -24,6 +26,13 @@ public record Token(long high, long low) {
             upper >>>= 5;
         }
         return new String(text);
+    }
+
+    /** As a DICOM UID or OID: the number of a UUID under {@code 2.25} (ISO/IEC 9834-8). */
+    public String oid() {
+        return "2.25."
+                + new BigInteger(
+                        1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
     }
 
     /** As the UUID of a {@code urn:uuid}. */

@@ -9,11 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingException;
 
@@ -66,7 +69,25 @@ public final class TokenVault implements AutoCloseable {
      */
     public Token token(String identity) {
         Token known = tokens.get(identity);
-        return known != null ? known : tokens.computeIfAbsent(identity, this::make);
+        return known != null ? known : tokens.computeIfAbsent(identity, name -> make(name, random()));
+    }
+
+    /** As above; the token of an identity that has none yet is derived by the caller, and kept like any other. */
+    public Token token(String identity, Supplier<Token> derived) {
+        Token known = tokens.get(identity);
+        return known != null ? known : tokens.computeIfAbsent(identity, name -> make(name, derived.get()));
+    }
+
+    /**
+     * The identity that a token stands for; the way back, for {@code $reidentify} alone. Looks at each token of the vault.
+     *
+     * @param id as {@link Token#id} writes it
+     */
+    public Optional<String> identity(String id) {
+        return tokens.entrySet().stream()
+                .filter(entry -> entry.getValue().id().equals(id))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** How many tokens are not durable yet. */
@@ -104,11 +125,14 @@ public final class TokenVault implements AutoCloseable {
         }
     }
 
-    private Token make(String identity) {
+    private Token random() {
+        return new Token(random.nextLong(), random.nextLong());
+    }
+
+    private Token make(String identity, Token token) {
         if (isBroken) {
             throw new VaultException("the vault failed before");
         }
-        Token token = new Token(random.nextLong(), random.nextLong());
         // Queued before it can be seen in the map, so that a flush by anybody who saw it makes it durable.
         pending.add(new Entry(identity, token));
         pendingCount.incrementAndGet();

@@ -30,9 +30,12 @@ final class QuarantineTest {
 
     @BeforeEach
     void hold() throws IOException {
-        Quarantine quarantine = new Quarantine(folder, keys());
+        DataSetOutput output = DataSetOutput.of(folder.resolve("out"));
+        Quarantine quarantine = new Quarantine(output, keys());
         quarantine.hold(new ChunkResult.Held(1, 7, Reason.MALFORMED_JSON, FIRST));
         quarantine.hold(new ChunkResult.Held(2, 1, Reason.ENGINE_FAILURE, SECOND));
+        quarantine.finish();
+        output.release();
     }
 
     private KeyRing keys() {
@@ -40,7 +43,7 @@ final class QuarantineTest {
     }
 
     private byte[] sealed(int number) throws IOException {
-        return Files.readAllBytes(folder.resolve("quarantine").resolve("00000" + number + ".sealed"));
+        return Files.readAllBytes(folder.resolve("out/quarantine").resolve("00000" + number + ".sealed"));
     }
 
     @Test
@@ -61,7 +64,7 @@ final class QuarantineTest {
 
     @Test
     void theIndexSaysWhereAndWhyAndNothingOfWhat() throws IOException {
-        String index = Files.readString(folder.resolve("quarantine").resolve("index.ndjson"));
+        String index = Files.readString(folder.resolve("out/quarantine").resolve("index.ndjson"));
         assertThat(index).doesNotContain("Zebedee", "Patient");
         JsonNode first = new ObjectMapper().readTree(index.lines().findFirst().orElseThrow());
         assertThat(first.fieldNames()).toIterable().containsExactly("file", "input", "place", "reason");
