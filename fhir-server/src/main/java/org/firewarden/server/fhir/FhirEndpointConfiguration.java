@@ -45,6 +45,7 @@ import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.gate.relationship.RelationshipInterceptor;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.ledger.AuditEventProvider;
+import org.firewarden.server.jobs.AcceptedJobs;
 import org.firewarden.server.settings.ServerSettings;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -100,6 +101,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(queries);
         server.registerInterceptor(new PatientContextNarrowing());
         server.registerInterceptor(new ResponseInterceptor(gate));
+        server.registerInterceptor(new AcceptedJobs(settings.publicBaseUrl()));
         return server;
     }
 
