@@ -27,7 +27,9 @@ public enum KeyPurpose {
     /** The content keys of data sets, one for each. */
     DATA_SET,
     /** Private keys that sign data sets and what became of them. */
-    DATA_SET_SIGNING;
+    DATA_SET_SIGNING,
+    /** The noise and the sampling of training runs: a key for {@link KeyRing#mac} only. */
+    TRAINING_NOISE;
 
     static Optional<KeyPurpose> ofCode(String code) {
         return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();

@@ -8,14 +8,14 @@ import ai.onnxruntime.OrtEnvironment;
  * characters overruns a Java thread's usual stack of 1 MB and ends the process without a word. So the environment is made
  * by a thread with a stack that fits a command line of 250,000 characters.
  */
-final class OnnxEnvironment {
+public final class OnnxEnvironment {
 
     private static final long STACK_BYTES = 64L << 20;
 
     private OnnxEnvironment() {}
 
     /** The environment, made at the first call. */
-    static OrtEnvironment get() {
+    public static OrtEnvironment get() {
         return Holder.ENVIRONMENT;
     }
 

@@ -1,0 +1,135 @@
+package org.firewarden.train.graph;
+
+import java.util.Arrays;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.firewarden.train.noise.GaussianNoise;
+import org.firewarden.train.noise.NoiseGrid;
+import org.firewarden.train.noise.PoissonSampling;
+
+/**
+ * The same training in plain Java and float64, written the long way: each patient's gradient is made whole, measured, clipped
+ * and added. It shares the draws of patients and noise with {@link GraphTrainer} and nothing else.
+ */
+final class OracleTrainer {
+
+    private final NetworkShape shape;
+    private final Optimizer optimizer;
+
+    OracleTrainer(NetworkShape shape, Optimizer optimizer) {
+        this.shape = shape;
+        this.optimizer = optimizer;
+    }
+
+    double[] train(Network from, Examples examples, Schedule schedule, LongFunction<LongSupplier> streams) {
+        double[] theta = doubles(from.parameters());
+        double[] m = new double[theta.length];
+        double[] v = new double[theta.length];
+        double rate = schedule.samplingRate(examples.patients());
+        for (int step = 0; step < schedule.steps(); step++) {
+            double[] sum = new double[theta.length];
+            for (int patient : PoissonSampling.draw(examples.patients(), rate, streams.apply(2L * step))) {
+                add(sum, clipped(gradient(theta, examples, patient, schedule), schedule));
+            }
+            addNoise(sum, schedule, examples.patients(), rate, streams.apply(2L * step + 1));
+            for (int i = 0; i < theta.length; i++) {
+                double g = sum[i] / schedule.expectedBatch();
+                if (optimizer == Optimizer.ADAM) {
+                    m[i] = 0.9 * m[i] + 0.1 * g;
+                    v[i] = 0.999 * v[i] + 0.001 * g * g;
+                    double mean = m[i] / (1 - Math.pow(0.9, step + 1));
+                    double deviation = Math.sqrt(v[i] / (1 - Math.pow(0.999, step + 1)));
+                    theta[i] -= schedule.learningRate() * mean / (deviation + 1e-8);
+                } else {
+                    m[i] = 0.9 * m[i] + g;
+                    theta[i] -= schedule.learningRate() * m[i];
+                }
+            }
+        }
+        return theta;
+    }
+
+    private double[] gradient(double[] theta, Examples examples, int patient, Schedule schedule) {
+        double[] gradient = new double[theta.length];
+        int count = examples.end(patient) - examples.start(patient);
+        for (int row = examples.start(patient); row < examples.end(patient); row++) {
+            double label = examples.labels()[row];
+            double weight = (label > 0 ? schedule.positiveWeight() : 1) / count;
+            double[] x = new double[examples.columns()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = examples.features()[row * examples.columns() + i];
+            }
+            addRow(gradient, theta, x, label, weight);
+        }
+        return gradient;
+    }
+
+    private void addRow(double[] gradient, double[] theta, double[] x, double label, double weight) {
+        var layers = shape.layers();
+        double[][] inputs = new double[layers.size() + 1][];
+        inputs[0] = x;
+        for (int l = 0; l < layers.size(); l++) {
+            NetworkShape.Layer layer = layers.get(l);
+            inputs[l + 1] = new double[layer.outputs()];
+            for (int o = 0; o < layer.outputs(); o++) {
+                double sum = theta[layer.biases() + o];
+                for (int i = 0; i < layer.inputs(); i++) {
+                    sum += theta[layer.offset() + o * layer.inputs() + i] * inputs[l][i];
+                }
+                inputs[l + 1][o] = l + 1 < layers.size() ? Math.max(0, sum) : sum;
+            }
+        }
+        double[] signal = {(1 / (1 + Math.exp(-inputs[layers.size()][0])) - label) * weight};
+        for (int l = layers.size() - 1; l >= 0; l--) {
+            NetworkShape.Layer layer = layers.get(l);
+            double[] below = new double[layer.inputs()];
+            for (int o = 0; o < layer.outputs(); o++) {
+                gradient[layer.biases() + o] += signal[o];
+                for (int i = 0; i < layer.inputs(); i++) {
+                    int at = layer.offset() + o * layer.inputs() + i;
+                    gradient[at] += signal[o] * inputs[l][i];
+                    below[i] += inputs[l][i] > 0 ? signal[o] * theta[at] : 0;
+                }
+            }
+            signal = below;
+        }
+    }
+
+    private static double[] clipped(double[] gradient, Schedule schedule) {
+        Schedule.Privacy privacy = schedule.privacy();
+        if (privacy == null) {
+            return gradient;
+        }
+        double norm = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
+        double factor = privacy.maxGradNorm() / Math.max(norm, privacy.maxGradNorm());
+        return Arrays.stream(gradient).map(g -> g * factor).toArray();
+    }
+
+    private static void addNoise(double[] sum, Schedule schedule, int patients, double rate, LongSupplier bits) {
+        Schedule.Privacy privacy = schedule.privacy();
+        if (privacy == null || privacy.noiseMultiplier() == 0) {
+            return;
+        }
+        NoiseGrid grid = NoiseGrid.of(
+                privacy.maxGradNorm(), privacy.noiseMultiplier(), PoissonSampling.greatest(patients, rate), sum.length);
+        float[] noise = new float[sum.length];
+        new GaussianNoise(bits).fill(noise, 0, noise.length, grid.deviation(privacy.noiseMultiplier()));
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (Math.rint(sum[i] / grid.step()) + noise[i]) * grid.step();
+        }
+    }
+
+    private static void add(double[] sum, double[] summand) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += summand[i];
+        }
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+}
