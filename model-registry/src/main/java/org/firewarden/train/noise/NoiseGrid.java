@@ -35,7 +35,7 @@ public record NoiseGrid(double step, double sensitivity) {
      */
     public static NoiseGrid of(double maxGradNorm, double noiseMultiplier, int greatestBatch, int parameters) {
         double greatest = maxGradNorm * (greatestBatch + 2 * GREATEST_DEVIATIONS * noiseMultiplier);
-        double step = Math.scalb(1, (int) Math.ceil(Math.log(greatest / EXACT) / Math.log(2)));
+        double step = Math.scalb(1.0, (int) Math.ceil(Math.log(greatest / EXACT) / Math.log(2)));
         double sensitivity = maxGradNorm * FLOAT_MARGIN + step * Math.sqrt(parameters);
         if (sensitivity > 2 * maxGradNorm) {
             throw new IllegalArgumentException("the batch is too large for exact sums of so many parameters");

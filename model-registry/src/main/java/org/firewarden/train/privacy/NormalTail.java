@@ -2,8 +2,10 @@ package org.firewarden.train.privacy;
 
 /**
  * The tail of the normal distribution to double precision, also where it underflows: W. J. Cody, Rational Chebyshev
- * approximations for the error function, Math. Comp. 23 (1969), doi 10.1090/S0025-5718-1969-0247736-4.
+ * approximations for the error function, Math. Comp. 23 (1969), doi 10.1090/S0025-5718-1969-0247736-4. The digits of the
+ * coefficients are those of the publication.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision")
 final class NormalTail {
 
     private static final double[] A = {
