@@ -23,24 +23,35 @@ public final class ChartReader {
      * @param today ages and windows are counted from it; what is dated later is not read
      */
     public Map<String, FeatureValue> read(FeatureSpec spec, PatientChart chart, LocalDate today) {
+        return read(spec, chart, Moment.day(today));
+    }
+
+    /** As {@link #read(FeatureSpec, PatientChart, LocalDate)}, with windows of hours counted from the time of day. */
+    public Map<String, FeatureValue> read(FeatureSpec spec, PatientChart chart, Moment moment) {
         Map<String, FeatureValue> values = new LinkedHashMap<>();
         for (Feature feature : spec.features()) {
-            values.put(feature.name(), read(feature, chart, today));
+            values.put(feature.name(), read(feature, chart, moment));
         }
         return values;
     }
 
-    private FeatureValue read(Feature feature, PatientChart chart, LocalDate today) {
+    private FeatureValue read(Feature feature, PatientChart chart, Moment moment) {
         if (feature instanceof DemographicFeature demographic) {
-            return DemographicReading.read(demographic, chart.patient(), today);
+            return DemographicReading.read(demographic, chart.patient(), moment.today());
         } else if (feature instanceof MeasurementFeature measurement) {
-            return observations.read(measurement, chart, today);
+            return observations.read(measurement, chart, moment);
         } else if (feature instanceof AnswerFeature answer) {
-            return observations.read(answer, chart, today);
+            return observations.read(answer, chart, moment);
         } else if (feature instanceof ConditionFeature condition) {
             return ConditionReading.read(condition, chart);
         } else if (feature instanceof MedicationFeature medication) {
             return MedicationReading.read(medication, chart);
+        } else if (feature instanceof EncounterFeature encounter) {
+            return EncounterReading.read(encounter, chart, moment);
+        } else if (feature instanceof EncounterCountFeature count) {
+            return EncounterReading.read(count, chart);
+        } else if (feature instanceof ProcedureFeature procedure) {
+            return EncounterReading.read(procedure, chart);
         }
         throw new IllegalStateException("a feature of unknown kind");
     }

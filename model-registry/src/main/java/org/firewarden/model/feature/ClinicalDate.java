@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 /**
  * A FHIR date, dateTime or instant (R4, 2.24.0.1): the day as it was written down, and the instant by which two of them are
  * ordered. A year or month alone stands for its first day, the oldest it can mean.
+ *
+ * @param hasTime whether the time of day was written down
  */
-record ClinicalDate(LocalDate day, Instant order) implements Comparable<ClinicalDate> {
+record ClinicalDate(LocalDate day, Instant order, boolean hasTime) implements Comparable<ClinicalDate> {
 
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
@@ -35,7 +37,7 @@ record ClinicalDate(LocalDate day, Instant order) implements Comparable<Clinical
                 return Optional.of(startOf(LocalDate.parse(text + "-01-01")));
             }
             OffsetDateTime time = OffsetDateTime.parse(text);
-            return Optional.of(new ClinicalDate(time.toLocalDate(), time.toInstant()));
+            return Optional.of(new ClinicalDate(time.toLocalDate(), time.toInstant(), true));
         } catch (DateTimeException e) {
             // A date that is none dates nothing; the resource is then undated.
             return Optional.empty();
@@ -59,6 +61,6 @@ record ClinicalDate(LocalDate day, Instant order) implements Comparable<Clinical
     }
 
     private static ClinicalDate startOf(LocalDate day) {
-        return new ClinicalDate(day, day.atStartOfDay().toInstant(ZoneOffset.UTC));
+        return new ClinicalDate(day, day.atStartOfDay().toInstant(ZoneOffset.UTC), false);
     }
 }

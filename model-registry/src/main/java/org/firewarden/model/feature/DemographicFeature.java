@@ -12,7 +12,12 @@ public record DemographicFeature(String name, String title, Element element) imp
         /** {@code Patient.gender}: 1 for female, 0 for male, missing for anything else. */
         SEX,
         /** Whole years from {@code Patient.birthDate} to today; missing if the birth date is partial. */
-        AGE
+        AGE,
+        /**
+         * The US Core race extension: 1 if a category is Black or African American (2054-5), 0 if only others are, missing if
+         * none is. For equations of the past that ask for it.
+         */
+        BLACK
     }
 
     @Override
@@ -35,6 +40,7 @@ public record DemographicFeature(String name, String title, Element element) imp
         return switch (element) {
             case SEX -> present.isTrue() ? "female" : "male";
             case AGE -> Feature.number(present.value()) + " " + unitText();
+            case BLACK -> Feature.super.display(present);
         };
     }
 }

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.firewarden.model.feature.FeatureValue.Missing;
 import org.firewarden.model.feature.FeatureValue.Present;
 
 /** Reads sex and age from a Patient. */
 final class DemographicReading {
+
+    private static final String RACE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race";
+    private static final String BLACK_OR_AFRICAN_AMERICAN = "2054-5";
 
     private DemographicReading() {}
 
@@ -16,6 +20,7 @@ final class DemographicReading {
         return switch (feature.element()) {
             case SEX -> sex(patient);
             case AGE -> age(patient, today);
+            case BLACK -> black(patient);
         };
     }
 
@@ -25,6 +30,21 @@ final class DemographicReading {
             case "male" -> new Present(0, null, null, FhirTree.reference(patient));
             default -> new Missing("the administrative gender is neither female nor male");
         };
+    }
+
+    private static FeatureValue black(ObjectNode patient) {
+        List<String> categories = FhirTree.elements(patient.path("extension"))
+                .filter(extension -> RACE.equals(extension.path("url").asText()))
+                .flatMap(race -> FhirTree.elements(race.path("extension")))
+                .filter(part -> "ombCategory".equals(part.path("url").asText()))
+                .map(part -> part.path("valueCoding").path("code").asText())
+                .filter(code -> code.matches("\\d{4}-\\d"))
+                .toList();
+        if (categories.isEmpty()) {
+            return new Missing("no race category is recorded");
+        }
+        return new Present(
+                categories.contains(BLACK_OR_AFRICAN_AMERICAN) ? 1 : 0, null, null, FhirTree.reference(patient));
     }
 
     private static FeatureValue age(ObjectNode patient, LocalDate today) {

@@ -1,10 +1,18 @@
 package org.firewarden.model.feature;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The declaration of one feature: where its value comes from and what it means when there is none. */
 public sealed interface Feature
-        permits DemographicFeature, MeasurementFeature, AnswerFeature, ConditionFeature, MedicationFeature {
+        permits DemographicFeature,
+                MeasurementFeature,
+                AnswerFeature,
+                ConditionFeature,
+                MedicationFeature,
+                EncounterFeature,
+                EncounterCountFeature,
+                ProcedureFeature {
 
     /** The name by which a model knows it, in lower case with underscores; unique in its spec. */
     String name();
@@ -17,6 +25,11 @@ public sealed interface Feature
 
     /** What it means when the chart says nothing. */
     MissingRule missing();
+
+    /** What a model takes for a value that is missing; empty if it cannot do without one. */
+    default OptionalDouble substitute() {
+        return OptionalDouble.empty();
+    }
 
     /** The unit as a clinician reads it, empty if there is none. */
     default String unitText() {

@@ -1,7 +1,5 @@
 package org.firewarden.model.feature;
 
-import java.time.DateTimeException;
-import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,18 +44,25 @@ final class FeatureDeclaration {
             case "Patient" -> demographic(name.get(), title.get(), object);
             case "Observation" ->
                 object.has("yes")
-                        ? answer(name.get(), title.get(), object)
-                        : measurement(name.get(), title.get(), object);
+                        ? answer(name.get(), title.get(), missing.orElse(null), object)
+                        : measurement(name.get(), title.get(), missing.orElse(null), object);
             case "Condition" -> condition(name.get(), title.get(), missing.orElse(null), object);
             case "MedicationRequest" -> medication(name.get(), title.get(), missing.orElse(null), object);
+            case "Encounter" ->
+                object.has("classes")
+                        ? encounterCount(name.get(), title.get(), object)
+                        : encounter(name.get(), title.get(), missing.orElse(null), object);
+            case "Procedure" -> missing.map(rule -> new ProcedureFeature(name.get(), title.get(), rule));
             default -> {
-                object.problem("source", "source is Patient, Observation, Condition or MedicationRequest");
+                object.problem(
+                        "source",
+                        "source is Patient, Observation, Condition, MedicationRequest, Encounter or Procedure");
                 yield Optional.empty();
             }
         };
         object.refuseOtherKeys();
         if (feature.isPresent() && missing.isPresent() && feature.get().missing() != missing.get()) {
-            object.problem("missing", "a feature from " + source.get() + " is required");
+            object.problem("missing", "this rule is not for such a feature");
         }
         return feature;
     }
@@ -67,10 +72,10 @@ final class FeatureDeclaration {
                 .map(element -> new DemographicFeature(name, title, element));
     }
 
-    private Optional<Feature> measurement(String name, String title, YamlObject object) {
+    private Optional<Feature> measurement(String name, String title, @Nullable MissingRule missing, YamlObject object) {
         List<CodedValue> codes = codes(object, "codes", true);
         List<CodedValue> panels = codes(object, "panels", false);
-        Optional<Period> window = window(object);
+        Optional<Window> window = window(object);
         Optional<String> unit = unit(object);
         Optional<Substance> substance =
                 object.has("substance") ? constant(object, "substance", Substance.class) : Optional.empty();
@@ -78,21 +83,71 @@ final class FeatureDeclaration {
             object.problem("unit", "the unit is none of the substance's concentration");
         }
         Optional<Interval> plausible = object.object("plausible").flatMap(this::interval);
+        OptionalDouble unknown =
+                missing == MissingRule.SUBSTITUTED ? object.number("substitute") : OptionalDouble.empty();
         if (window.isEmpty() || unit.isEmpty() || plausible.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new MeasurementFeature(
-                name, title, codes, panels, window.get(), unit.get(), substance.orElse(null), plausible.get()));
+                name,
+                title,
+                codes,
+                panels,
+                window.get(),
+                unit.get(),
+                substance.orElse(null),
+                plausible.get(),
+                unknown.isPresent() ? unknown.getAsDouble() : null));
     }
 
-    private Optional<Feature> answer(String name, String title, YamlObject object) {
+    private Optional<Feature> answer(String name, String title, @Nullable MissingRule missing, YamlObject object) {
         List<CodedValue> codes = codes(object, "codes", true);
+        List<CodedValue> panels = codes(object, "panels", false);
         Set<CodedValue> yes = Set.copyOf(codes(object, "yes", true));
         Set<CodedValue> no = Set.copyOf(codes(object, "no", true));
+        List<AnswerFeature.Measured> measured = object.objects("measured").stream()
+                .flatMap(entry -> measured(entry).stream())
+                .toList();
         if (yes.stream().anyMatch(no::contains)) {
             object.problem("no", "an answer cannot mean both yes and no");
         }
-        return window(object).map(window -> new AnswerFeature(name, title, codes, window, yes, no));
+        Optional<Window> window = window(object);
+        if (missing == MissingRule.SUBSTITUTED) {
+            object.problem("missing", "an answer is required or absent-means-false");
+        }
+        return window.isEmpty() || missing == null
+                ? Optional.empty()
+                : Optional.of(new AnswerFeature(name, title, codes, window.get(), yes, no, panels, measured, missing));
+    }
+
+    private Optional<AnswerFeature.Measured> measured(YamlObject entry) {
+        Optional<String> unit = unit(entry);
+        OptionalDouble above = entry.number("above");
+        return code(entry)
+                .filter(code -> unit.isPresent() && above.isPresent())
+                .map(code -> new AnswerFeature.Measured(code, unit.orElseThrow(), above.getAsDouble()));
+    }
+
+    private Optional<Feature> encounter(String name, String title, @Nullable MissingRule missing, YamlObject object) {
+        Optional<EncounterFeature.Element> element = constant(object, "element", EncounterFeature.Element.class);
+        boolean isCoded = element.isPresent() && element.get() != EncounterFeature.Element.LENGTH_OF_STAY;
+        Set<CodedValue> yes = Set.copyOf(codes(object, "yes", isCoded));
+        Set<CodedValue> no = Set.copyOf(codes(object, "no", false));
+        return element.isEmpty() || missing == null
+                ? Optional.empty()
+                : Optional.of(new EncounterFeature(name, title, element.get(), yes, no, missing));
+    }
+
+    private Optional<Feature> encounterCount(String name, String title, YamlObject object) {
+        Set<String> classes = Set.copyOf(object.texts("classes"));
+        Optional<Window> window = object.text("window").flatMap(text -> {
+            Optional<Window> parsed = Window.parse(text).filter(found -> found.hours() == null);
+            if (parsed.isEmpty()) {
+                object.problem("window", "a window of encounters is an ISO 8601 period such as P6M");
+            }
+            return parsed;
+        });
+        return window.map(found -> new EncounterCountFeature(name, title, classes, found));
     }
 
     private Optional<Feature> condition(String name, String title, @Nullable MissingRule missing, YamlObject object) {
@@ -111,21 +166,16 @@ final class FeatureDeclaration {
     }
 
     /** Observations: how far back, and that the latest value counts. */
-    private Optional<Period> window(YamlObject object) {
+    private Optional<Window> window(YamlObject object) {
         object.text("aggregation").filter(text -> !text.equals("latest")).ifPresent(text -> {
             object.problem("aggregation", "aggregation is 'latest'");
         });
         return object.text("window").flatMap(text -> {
-            try {
-                Period period = Period.parse(text);
-                if (!period.isNegative() && !period.isZero()) {
-                    return Optional.of(period);
-                }
-            } catch (DateTimeException e) {
-                // Noted below, like a period of no length.
+            Optional<Window> window = Window.parse(text);
+            if (window.isEmpty()) {
+                object.problem("window", "a window is an ISO 8601 period such as P5Y or PT12H");
             }
-            object.problem("window", "a window is an ISO 8601 period such as P5Y");
-            return Optional.empty();
+            return window;
         });
     }
 
@@ -137,8 +187,8 @@ final class FeatureDeclaration {
     }
 
     private boolean measures(Substance substance, String unit) {
-        return units.convert(1, substance.massUnit(), unit).isPresent()
-                || units.convert(1, substance.molarUnit(), unit).isPresent();
+        return units.convert(1, substance.firstUnit(), unit).isPresent()
+                || units.convert(1, substance.secondUnit(), unit).isPresent();
     }
 
     private Optional<Interval> interval(YamlObject object) {

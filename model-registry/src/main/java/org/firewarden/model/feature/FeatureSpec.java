@@ -1,7 +1,6 @@
 package org.firewarden.model.feature;
 
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,6 +52,7 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
                     "Observation?patient=" + PATIENT + "&code="
                             + observationCodes().map(CodedValue::toToken).collect(Collectors.joining(","));
                 case "MedicationRequest" -> "MedicationRequest?patient=" + PATIENT + "&status=active";
+                case "Procedure" -> "Procedure?patient=" + PATIENT + "&encounter={{context.encounterId}}";
                 default -> type + "?patient=" + PATIENT;
             };
             templates.put(key(type), template);
@@ -85,6 +85,8 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
             case "Observation" -> "observations";
             case "Condition" -> "conditions";
             case "MedicationRequest" -> "medications";
+            case "Encounter" -> "encounters";
+            case "Procedure" -> "procedures";
             default -> throw new IllegalStateException("no prefetch key for " + resourceType);
         };
     }
@@ -95,18 +97,26 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
                     if (feature instanceof MeasurementFeature measurement) {
                         return Stream.concat(measurement.codes().stream(), measurement.panels().stream());
                     }
-                    return feature instanceof AnswerFeature answer ? answer.codes().stream() : Stream.empty();
+                    return feature instanceof AnswerFeature answer
+                            ? Stream.of(
+                                            answer.codes().stream(),
+                                            answer.panels().stream(),
+                                            answer.measured().stream().map(AnswerFeature.Measured::code))
+                                    .flatMap(codes -> codes)
+                            : Stream.empty();
                 })
                 .distinct();
     }
 
     private LocalDate earliest(LocalDate today) {
-        Stream<Period> windows = features.stream().flatMap(feature -> {
+        Stream<Window> windows = features.stream().flatMap(feature -> {
             if (feature instanceof MeasurementFeature measurement) {
                 return Stream.of(measurement.window());
             }
             return feature instanceof AnswerFeature answer ? Stream.of(answer.window()) : Stream.empty();
         });
-        return windows.map(today::minus).min(Comparator.naturalOrder()).orElse(today);
+        return windows.map(window -> window.earliest(today))
+                .min(Comparator.naturalOrder())
+                .orElse(today);
     }
 }

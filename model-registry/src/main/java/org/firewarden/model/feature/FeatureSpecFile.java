@@ -29,6 +29,11 @@ public final class FeatureSpecFile {
         this.files = files;
     }
 
+    /** Reads specs that bring their code lists along. */
+    public static FeatureSpecFile withCodeLists(UnitConversion units, UnaryOperator<String> files) {
+        return new FeatureSpecFile(units, files);
+    }
+
     /** Reads specs that ship inside the jar. */
     public FeatureSpecFile(UnitConversion units) {
         this(units, ShippedFile::text);
@@ -49,7 +54,7 @@ public final class FeatureSpecFile {
      * @param path for the problems
      * @throws org.firewarden.model.yaml.InvalidFileException with all problems
      */
-    FeatureSpec parse(String path, String content) {
+    public FeatureSpec parse(String path, String content) {
         FileProblems problems = new FileProblems(path);
         YamlObject root = YamlObject.parse(content, problems);
         FeatureDeclaration declaration = new FeatureDeclaration(units, files, problems);

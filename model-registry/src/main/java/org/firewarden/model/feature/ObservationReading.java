@@ -2,8 +2,6 @@ package org.firewarden.model.feature;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,39 +33,66 @@ final class ObservationReading {
         this.units = units;
     }
 
-    FeatureValue read(MeasurementFeature feature, PatientChart chart, LocalDate today) {
+    FeatureValue read(MeasurementFeature feature, PatientChart chart, Moment moment) {
         Optional<Finding> latest = latest(
                 chart,
                 feature.codes(),
                 feature.panels(),
                 feature.window(),
-                today,
+                moment,
                 value -> value.path("valueQuantity").path("value").isNumber());
         return latest.isEmpty()
-                ? new Missing("no result in the last " + text(feature.window()))
+                ? new Missing("no result in the last " + feature.window())
                 : measured(feature, latest.get());
     }
 
-    FeatureValue read(AnswerFeature feature, PatientChart chart, LocalDate today) {
-        Optional<Finding> latest = latest(
-                chart,
-                feature.codes(),
-                List.of(),
-                feature.window(),
-                today,
-                value -> value.path("valueCodeableConcept").isObject());
+    FeatureValue read(AnswerFeature feature, PatientChart chart, Moment moment) {
+        List<CodedValue> codes = Stream.concat(
+                        feature.codes().stream(), feature.measured().stream().map(AnswerFeature.Measured::code))
+                .toList();
+        Optional<Finding> latest =
+                latest(chart, codes, feature.panels(), feature.window(), moment, value -> isAnswer(value, feature));
         if (latest.isEmpty()) {
-            return new Missing("no answer in the last " + text(feature.window()));
+            return feature.missing() == MissingRule.ABSENT_MEANS_FALSE
+                    ? new Present(0, null, null, null)
+                    : new Missing("no answer in the last " + feature.window());
         }
         Finding finding = latest.get();
         List<CodedValue> answers =
                 FhirTree.codings(finding.value().path("valueCodeableConcept")).toList();
-        boolean yes = answers.stream().anyMatch(feature.yes()::contains);
-        boolean no = answers.stream().anyMatch(feature.no()::contains);
+        Optional<Boolean> above = above(finding.value(), feature);
+        boolean yes = answers.stream().anyMatch(feature.yes()::contains) || above.orElse(false);
+        boolean no = answers.stream().anyMatch(feature.no()::contains) || !above.orElse(true);
         if (yes == no) {
             return new Missing("the latest answer says neither yes nor no");
         }
         return new Present(yes ? 1 : 0, null, finding.date().day(), finding.reference());
+    }
+
+    private static boolean isAnswer(JsonNode value, AnswerFeature feature) {
+        return isCoded(value, feature.codes())
+                ? value.path("valueCodeableConcept").isObject()
+                : value.path("valueQuantity").path("value").isNumber();
+    }
+
+    /** Whether a measured answer is above its bound; empty if it is none or cannot be compared. */
+    private Optional<Boolean> above(JsonNode value, AnswerFeature feature) {
+        JsonNode quantity = value.path("valueQuantity");
+        return feature.measured().stream()
+                .filter(measured -> isCoded(value, List.of(measured.code())))
+                .filter(measured -> !quantity.hasNonNull("comparator")
+                        && UCUM.equals(quantity.path("system").textValue()))
+                .map(measured -> {
+                    OptionalDouble amount = units.convert(
+                            quantity.path("value").doubleValue(),
+                            quantity.path("code").asText(),
+                            measured.unit());
+                    return amount.isPresent()
+                            ? Optional.of(amount.getAsDouble() > measured.above())
+                            : Optional.<Boolean>empty();
+                })
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private FeatureValue measured(MeasurementFeature feature, Finding finding) {
@@ -104,10 +129,9 @@ final class ObservationReading {
             PatientChart chart,
             List<CodedValue> codes,
             List<CodedValue> panels,
-            Period window,
-            LocalDate today,
+            Window window,
+            Moment moment,
             Predicate<JsonNode> hasValue) {
-        LocalDate earliest = today.minus(window);
         List<Finding> findings = new ArrayList<>();
         for (ObjectNode observation : chart.ofType("Observation").toList()) {
             // Codes before dates: most resources of a chart are about something else, and a date takes longer to read.
@@ -116,8 +140,7 @@ final class ObservationReading {
             if (!values.isEmpty()
                     && STATUSES.contains(observation.path("status").asText())) {
                 ClinicalDate.ofObservation(observation)
-                        .filter(date ->
-                                !date.day().isBefore(earliest) && !date.day().isAfter(today))
+                        .filter(date -> window.contains(date, moment))
                         .ifPresent(date -> values.forEach(
                                 value -> findings.add(new Finding(value, date, FhirTree.reference(observation)))));
             }
@@ -137,25 +160,6 @@ final class ObservationReading {
 
     private static boolean isCoded(JsonNode element, Collection<CodedValue> codes) {
         return FhirTree.codings(element.path("code")).anyMatch(codes::contains);
-    }
-
-    /** {@code 5 years}, {@code 1 year 6 months}. */
-    private static String text(Period window) {
-        StringBuilder text = new StringBuilder();
-        append(text, window.getYears(), "year");
-        append(text, window.getMonths(), "month");
-        append(text, window.getDays(), "day");
-        return text.toString();
-    }
-
-    private static void append(StringBuilder text, int count, String noun) {
-        if (count > 0) {
-            text.append(text.isEmpty() ? "" : " ")
-                    .append(count)
-                    .append(' ')
-                    .append(noun)
-                    .append(count == 1 ? "" : "s");
-        }
     }
 
     private record Finding(

@@ -3,6 +3,7 @@ package org.firewarden.model.feature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one patient: FHIR R4 resources as JSON trees. Whoever makes a chart has checked that each resource is
@@ -10,8 +11,17 @@ import java.util.stream.Stream;
  *
  * @param patient the Patient
  * @param resources the other resources, in any order
+ * @param encounterId the logical id of the encounter in context, which is among the resources, or null
  */
-public record PatientChart(ObjectNode patient, List<ObjectNode> resources) {
+public record PatientChart(
+        ObjectNode patient,
+        List<ObjectNode> resources,
+        @Nullable String encounterId) {
+
+    /** A chart without an encounter in context. */
+    public PatientChart(ObjectNode patient, List<ObjectNode> resources) {
+        this(patient, resources, null);
+    }
 
     /** Copies the list. */
     public PatientChart {

@@ -21,6 +21,7 @@ public final class UnitConversion {
 
     private static final Pattern TAME = Pattern.compile("(?!.*10[*^].*10[*^])(?!.*\\d{5})[!-~]{1,24}");
     private static final Pattern GREAT_POWER = Pattern.compile("10[*^][+-]?\\d{3}|[A-Za-z\\]][+-]?\\d{2}");
+    private static final String CELSIUS = "Cel";
     private static final int MAXIMUM_FACTORS = 1000;
 
     private final UcumService ucum;
@@ -43,27 +44,60 @@ public final class UnitConversion {
     }
 
     /**
-     * The value in another unit, or empty if the first is no unit or measures something else. Units that have their zero
-     * elsewhere (degrees Celsius) are not converted.
+     * The value in another unit, or empty if the first is no unit or measures something else. Of units that have their zero
+     * elsewhere, degrees Fahrenheit and kelvin are converted to degrees Celsius and no others.
      */
     OptionalDouble convert(double value, String from, String to) {
         if (from.equals(to)) {
             return OptionalDouble.of(value);
         }
+        if (to.equals(CELSIUS) || from.equals(CELSIUS)) {
+            return celsius(value, from, to);
+        }
         OptionalDouble factor = factor(new Pair(from, to));
         return factor.isPresent() ? OptionalDouble.of(value * factor.getAsDouble()) : OptionalDouble.empty();
     }
 
-    /** As {@link #convert(double, String, String)}, but between moles and grams of a substance, too. */
+    /**
+     * As {@link #convert(double, String, String)}, but between the two kinds of units of a substance, too. A unit that could be
+     * of either kind is not converted.
+     */
     OptionalDouble convert(double value, String from, String to, Substance substance) {
-        OptionalDouble direct = convert(value, from, to);
-        if (direct.isPresent()) {
-            return direct;
+        boolean isFirst = isOf(from, substance.firstUnit(), substance.secondUnit());
+        boolean isSecond = isOf(from, substance.secondUnit(), substance.firstUnit());
+        if (isFirst == isSecond) {
+            return OptionalDouble.empty();
         }
-        OptionalDouble molar = convert(value, from, substance.molarUnit());
-        return molar.isPresent()
-                ? convert(molar.getAsDouble() / substance.molarPerMass(), substance.massUnit(), to)
-                : OptionalDouble.empty();
+        boolean isToFirst = isOf(to, substance.firstUnit(), substance.secondUnit());
+        if (isFirst == isToFirst) {
+            return convert(value, from, to);
+        }
+        OptionalDouble amount = convert(value, from, isFirst ? substance.firstUnit() : substance.secondUnit());
+        if (amount.isEmpty()) {
+            return amount;
+        }
+        return isFirst
+                ? convert(substance.toSecond(amount.getAsDouble()), substance.secondUnit(), to)
+                : convert(substance.toFirst(amount.getAsDouble()), substance.firstUnit(), to);
+    }
+
+    /** Whether a unit is of the one kind: written so, or convertible to it and not to the other. */
+    private boolean isOf(String unit, String kind, String other) {
+        if (unit.equals(kind) || unit.equals(other)) {
+            return unit.equals(kind);
+        }
+        return convert(1, unit, kind).isPresent() && convert(1, unit, other).isEmpty();
+    }
+
+    private static OptionalDouble celsius(double value, String from, String to) {
+        if (!to.equals(CELSIUS)) {
+            return OptionalDouble.empty();
+        }
+        return switch (from) {
+            case "[degF]" -> OptionalDouble.of((value - 32) / 1.8);
+            case "K" -> OptionalDouble.of(value - 273.15);
+            default -> OptionalDouble.empty();
+        };
     }
 
     private OptionalDouble factor(Pair pair) {

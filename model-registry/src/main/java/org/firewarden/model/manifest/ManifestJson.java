@@ -157,6 +157,7 @@ public final class ManifestJson {
         ExplanationMethod method = new ExplanationMethod(
                 part.one("kind", ExplanationMethod.Kind.class, ExplanationMethod.Kind::code),
                 part.numbers("baseline"),
+                part.textListsByName("groups"),
                 (int) part.integer("samples", 1, 10_000),
                 part.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE));
         part.refuseOtherKeys();

@@ -160,6 +160,13 @@ final class ManifestPart {
         return texts;
     }
 
+    Map<String, List<String>> textListsByName(String key) {
+        ManifestPart whole = part(key);
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        whole.node.fieldNames().forEachRemaining(name -> lists.put(name, whole.texts(name)));
+        return lists;
+    }
+
     /** Notes each key that was not asked for. */
     void refuseOtherKeys() {
         node.fieldNames().forEachRemaining(name -> {

@@ -84,6 +84,12 @@ final class ManifestRules {
         demand(
                 manifest.explanation().baseline().size() == columns,
                 "/explanation/baseline: has one number for each input");
+        List<String> grouped = manifest.explanation().groups().values().stream()
+                .flatMap(List::stream)
+                .toList();
+        demand(
+                manifest.inputs().containsAll(grouped) && new HashSet<>(grouped).size() == grouped.size(),
+                "/explanation/groups: hold inputs, each once");
         demand(manifest.golden().tolerance() >= 0, "/golden/tolerance: is not negative");
         demand(
                 !manifest.golden().rows().isEmpty() && manifest.golden().rows().size() <= MAXIMUM_GOLDEN_ROWS,

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param outcome the code of the output
  * @param baseline the estimate for the baseline patient of the model's manifest
- * @param each one for each input, in the order of the artifact's columns, in the unit of the output
- * @param isExact true for additive scores; else the amounts are Shapley values estimated by sampling with the manifest's seed
+ * @param each one for each input or group of inputs, in the order of the artifact's columns, in the unit of the output
+ * @param isExact true for additive scores and where each coalition of inputs was looked at; else the amounts are Shapley values
+ *     estimated by sampling with the manifest's seed
  */
 public record Contributions(String outcome, double baseline, List<Contribution> each, boolean isExact) {
 
@@ -26,7 +27,7 @@ public record Contributions(String outcome, double baseline, List<Contribution> 
     /**
      * What one input contributed.
      *
-     * @param feature the feature's name
+     * @param feature the feature's name, or the title of a group
      * @param title the feature's title
      * @param amount more or less than the baseline because of it
      */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.firewarden.model.feature.ChartReader;
-import org.firewarden.model.feature.FeatureSpecFile;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.ModelVersion;
@@ -50,7 +49,7 @@ public final class RegisteredRiskModels implements RiskModels {
      */
     public static RegisteredRiskModels shipped(ModelStore store, SessionPool sessions, Clock clock) {
         UnitConversion units = new UnitConversion();
-        return new RegisteredRiskModels(store, sessions, ShippedModels.load(new FeatureSpecFile(units)), units, clock);
+        return new RegisteredRiskModels(store, sessions, ShippedModels.load(units), units, clock);
     }
 
     /**
@@ -69,7 +68,7 @@ public final class RegisteredRiskModels implements RiskModels {
             }
             ModelArtifact artifact = ModelArtifact.verified(model.artifact(), stored.sha256());
             InferenceSession session = sessions.session(artifact, model.example());
-            if (session.outputs() != model.manifest().outputs().size()) {
+            if (session.outputs() != model.definition().manifest().outputs().size()) {
                 throw new IllegalStateException("manifest and artifact disagree on the number of outputs");
             }
             models.put(key(stored), new Loaded(model, session));
@@ -97,7 +96,9 @@ public final class RegisteredRiskModels implements RiskModels {
         for (ModelVersion version : store.inProduction()) {
             Loaded model = loaded.get(key(version));
             if (model != null && model.model().version().sha256().equals(version.sha256())) {
-                models.put(version.modelId(), new OnnxRiskModel(version, model.model(), reader, model.session()));
+                models.put(
+                        version.modelId(),
+                        new OnnxRiskModel(version, model.model().definition(), reader, model.session()));
             }
         }
         return Map.copyOf(models);

@@ -1,6 +1,7 @@
 package org.firewarden.model.risk;
 
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.firewarden.model.feature.FeatureSpec;
@@ -29,6 +30,11 @@ public interface RiskModel {
      * @throws org.firewarden.model.runtime.InferenceException if the model cannot be run or answers no number
      */
     RiskAnswer assess(PatientChart chart, LocalDate today);
+
+    /** As {@link #assess(PatientChart, LocalDate)}, with windows of hours counted from the time of day. */
+    default RiskAnswer assess(PatientChart chart, ZonedDateTime now) {
+        return assess(chart, now.toLocalDate());
+    }
 
     /**
      * What each input contributed to one estimate of an answer that this very version gave. The same answer always has the same

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the charts of invented patients for tests. The day of each test is {@link #TODAY}. */
 public final class Charts {
@@ -78,6 +79,25 @@ public final class Charts {
                 {'resourceType':'MedicationRequest','id':'%s','status':'active','intent':'order','authoredOn':'2026-01-10',
                  'medicationCodeableConcept':{'coding':[
                   {'system':'http://www.nlm.nih.gov/research/umls/rxnorm','code':'%s'}]}}""".formatted(id(), rxNorm));
+    }
+
+    /** An Observation with a coded answer. */
+    public Charts answer(String system, String code, String answerSystem, String answer, String date) {
+        return resource("""
+                {'resourceType':'Observation','id':'%s','status':'final',
+                 'code':{'coding':[{'system':'%s','code':'%s'}]},'effectiveDateTime':'%s',
+                 'valueCodeableConcept':{'coding':[{'system':'%s','code':'%s'}]}}""".formatted(id(), system, code, date, answerSystem, answer));
+    }
+
+    /** An Encounter; no end for null. */
+    public Charts encounter(
+            String encounter, String classCode, String status, String start, @Nullable String end, String source) {
+        return resource(
+                """
+                {'resourceType':'Encounter','id':'%s','status':'%s',
+                 'class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'%s'},
+                 'period':{'start':'%s'%s},'hospitalization':{'admitSource':{'coding':[
+                  {'system':'http://terminology.hl7.org/CodeSystem/admit-source','code':'%s'}]}}}""".formatted(encounter, status, classCode, start, end == null ? "" : ",'end':'" + end + "'", source));
     }
 
     /** Any resource; single quotes stand for double ones. */

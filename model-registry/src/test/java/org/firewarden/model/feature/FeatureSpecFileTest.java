@@ -33,7 +33,7 @@ class FeatureSpecFileTest {
                 files.parse("t.yaml", WEIGHT).feature("weight").orElseThrow();
 
         assertThat(weight.unit()).isEqualTo("kg");
-        assertThat(weight.window()).hasToString("P1Y6M");
+        assertThat(weight.window()).hasToString("1 year 6 months");
         assertThat(weight.plausible()).isEqualTo(Interval.closed(1, 600));
     }
 
@@ -47,10 +47,10 @@ class FeatureSpecFileTest {
         assertThat(refusal.problems())
                 .containsExactlyInAnyOrder(
                         "t.yaml:10: 'kilos' is no UCUM unit",
-                        "t.yaml:8: a window is an ISO 8601 period such as P5Y",
+                        "t.yaml:8: a window is an ISO 8601 period such as P5Y or PT12H",
                         "t.yaml:4: key 'aggregation' is missing",
                         "t.yaml:9: unknown key 'agregation'",
-                        "t.yaml:12: 'missing' is one of required, absent-means-false");
+                        "t.yaml:12: 'missing' is one of required, absent-means-false, substituted");
     }
 
     @Test
@@ -63,7 +63,7 @@ class FeatureSpecFileTest {
     void aMeasurementCannotBeAbsentAndFalse() {
         assertThat(refusal(WEIGHT.replace("missing: required", "missing: absent-means-false"))
                         .problems())
-                .containsExactly("t.yaml:12: a feature from Observation is required");
+                .containsExactly("t.yaml:12: this rule is not for such a feature");
     }
 
     @Test

@@ -13,7 +13,7 @@ final class PreventOracle {
     private final Map<String, Double> coefficients = new HashMap<>();
 
     PreventOracle() {
-        ShippedFile.text("prevent/coefficients-base-10y.tsv")
+        ShippedFile.text("prevent/coefficients.tsv")
                 .lines()
                 .filter(line -> line.startsWith("base_10\t"))
                 .map(line -> line.split("\t", -1))

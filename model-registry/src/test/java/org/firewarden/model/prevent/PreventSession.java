@@ -17,7 +17,7 @@ final class PreventSession {
     }
 
     private static InferenceSession open() {
-        byte[] file = PreventFiles.base10Years();
+        byte[] file = PreventFiles.make("prevent-base-10y", PreventGraph.inputs("base"));
         return InferenceSession.open(
                 ModelArtifact.verified(file, Sha256.hex(file)),
                 RuntimeSettings.standard(),

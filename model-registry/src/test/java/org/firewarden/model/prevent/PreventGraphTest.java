@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.TreeMap;
 import org.firewarden.model.yaml.ShippedFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PreventBaseGraphTest {
+class PreventGraphTest {
 
     /** Khan et al. 2023, supplement: the worked example, to the digits that are printed. */
     @ParameterizedTest
@@ -39,18 +40,23 @@ class PreventBaseGraphTest {
         assertThat(together[1]).containsExactly(PreventSession.risks(man));
     }
 
-    @Test
-    void theFileIsTheSameEachTimeAndTheOneThatShips() {
-        assertThat(PreventFiles.base10Years())
-                .isEqualTo(PreventFiles.base10Years())
-                .isEqualTo(ShippedFile.bytes(PreventFiles.BASE_10_YEARS));
+    @ParameterizedTest
+    @CsvSource({"base", "acr", "hba1c", "sdi", "full"})
+    void theFileIsTheSameEachTimeAndTheOneThatShips(String variant) {
+        for (int years : List.of(10, 30)) {
+            String name = "prevent-" + variant + "-" + years + "y";
+            assertThat(PreventFiles.make(name, PreventGraph.inputs(variant)))
+                    .isEqualTo(PreventFiles.make(name, PreventGraph.inputs(variant)))
+                    .isEqualTo(ShippedFile.bytes("models/" + name + "-1.0.0.onnx"));
+        }
     }
 
     @Test
     void aTableWithAMissingOrForeignTermIsRefused() {
-        String table = ShippedFile.text("prevent/coefficients-base-10y.tsv");
+        String table = ShippedFile.text("prevent/coefficients.tsv");
 
-        assertThatThrownBy(() -> PreventBaseGraph.toFile(
+        assertThatThrownBy(() -> PreventGraph.toFile(
+                        "base",
                         PreventCoefficients.parse(
                                 table.replace("base_10\tcoef_diabetes\tmen_hf", "base_10\tcoef_x\tmen_hf"), "base_10"),
                         new TreeMap<>()))

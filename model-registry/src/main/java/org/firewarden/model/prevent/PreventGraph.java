@@ -4,23 +4,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.firewarden.model.onnx.OnnxGraph;
 
 /**
- * The PREVENT base model as a graph.
+ * One PREVENT model as a graph.
  *
- * <p>Input {@code x}, float64 {@code [N, 11]}, columns in the order of {@link #INPUTS}: sex (1 female, 0 male), age in years,
+ * <p>Input {@code x}, float64 {@code [N, columns]}, columns in the order of {@link #inputs}: sex (1 female, 0 male), age in years,
  * total and HDL cholesterol in mg/dL, systolic blood pressure in mmHg, body mass index in kg/m2, eGFR in mL/min/1.73 m2, then
- * 1 or 0 for diabetes, current smoking, antihypertensive and statin treatment. Output {@code risk}, float64 {@code [N, 5]}:
- * probabilities in the order of {@link PreventCoefficients#OUTCOMES}.
+ * 1 or 0 for diabetes, current smoking, antihypertensive and statin treatment; then what the model adds: albumin to creatinine
+ * ratio in mg/g, HbA1c in %, decile of the social deprivation index, each -1 if not known. Output {@code risk}, float64
+ * {@code [N, 5]}: probabilities in the order of {@link PreventCoefficients#OUTCOMES}.
  *
  * <p>Terms and their scaling: Khan et al. 2023, supplement. risk = 1 / (1 + exp(-(constant + sum of coefficient
  * times term))), with the coefficients of women or of men. The graph checks no range: that is its caller's duty.
  */
-final class PreventBaseGraph {
+final class PreventGraph {
 
-    /** The columns of the input. */
-    static final List<String> INPUTS = List.of(
+    private static final String ACR = "albumin_creatinine_ratio";
+    private static final String HBA1C = "hba1c";
+    private static final String SDI = "sdi_decile";
+
+    private static final List<String> BASE = List.of(
             "sex",
             "age",
             "total_cholesterol",
@@ -33,24 +38,46 @@ final class PreventBaseGraph {
             "antihypertensive_use",
             "statin_use");
 
+    private static final Map<String, List<String>> ADDED = Map.of(
+            "base", List.of(),
+            "acr", List.of(ACR),
+            "hba1c", List.of(HBA1C),
+            "sdi", List.of(SDI),
+            "full", List.of(ACR, HBA1C, SDI));
+
     private static final double MMOL_L_PER_MG_DL = 0.02586;
 
-    private final OnnxGraph graph = new OnnxGraph("prevent-base");
+    private static final int DOUBLE = 11;
+
+    private final List<String> inputs;
+    private final OnnxGraph graph;
     private final Map<String, String> terms = new LinkedHashMap<>();
     private int values;
 
-    private PreventBaseGraph() {}
+    private PreventGraph(String variant) {
+        this.inputs = inputs(variant);
+        this.graph = new OnnxGraph("prevent-" + variant);
+    }
+
+    /** The columns of the input of a variant: {@code base}, {@code acr}, {@code hba1c}, {@code sdi} or {@code full}. */
+    static List<String> inputs(String variant) {
+        List<String> added = ADDED.get(variant);
+        if (added == null) {
+            throw new IllegalArgumentException("there is no PREVENT model " + variant);
+        }
+        return Stream.concat(BASE.stream(), added.stream()).toList();
+    }
 
     /** The ONNX file. The same coefficients and metadata give the same bytes. */
-    static byte[] toFile(PreventCoefficients coefficients, SortedMap<String, String> metadata) {
-        PreventBaseGraph base = new PreventBaseGraph();
-        base.build(coefficients);
-        return base.graph.toFile(metadata);
+    static byte[] toFile(String variant, PreventCoefficients coefficients, SortedMap<String, String> metadata) {
+        PreventGraph prevent = new PreventGraph(variant);
+        prevent.build(coefficients);
+        return prevent.graph.toFile(metadata);
     }
 
     private void build(PreventCoefficients coefficients) {
-        graph.input("x", INPUTS.size());
-        INPUTS.forEach(this::column);
+        graph.input("x", inputs.size());
+        inputs.forEach(this::column);
         declareTerms();
         List<String> used = coefficients.termsInUse();
         String[] columns = used.stream().map(this::term).toArray(String[]::new);
@@ -66,7 +93,7 @@ final class PreventBaseGraph {
     }
 
     private void column(String name) {
-        graph.node(name, "Gather", Map.of("axis", 1), "x", graph.index("column_of_" + name, INPUTS.indexOf(name)));
+        graph.node(name, "Gather", Map.of("axis", 1), "x", graph.index("column_of_" + name, inputs.indexOf(name)));
     }
 
     private void declareTerms() {
@@ -82,6 +109,7 @@ final class PreventBaseGraph {
         String egfrAbove = scaled(clipped("Max", "egfr", 60), 90, -15);
 
         terms.put("age_per_10_years", age);
+        terms.put("age_per_10_years_squared", product(age, age));
         terms.put("non_hdl_c_per_1_mmol_l", nonHdl);
         terms.put("hdl_c_per_0.3_mmol_l", hdl);
         terms.put("sbp_lt110_per_20_mmhg", sbpBelow);
@@ -103,12 +131,49 @@ final class PreventBaseGraph {
         terms.put("age_per_10yr_x_current_smoking", product(age, "current_smoking"));
         terms.put("age_per_10yr_x_bmi_gteq30_per_5_kg_m2", product(age, bmiAbove));
         terms.put("age_per_10yr_x_egfr_lt60_per_15_ml", product(age, egfrBelow));
+        declareAddedTerms();
+    }
+
+    /** What is not known adds its 'missing' term and nothing else. */
+    private void declareAddedTerms() {
+        if (inputs.contains(ACR)) {
+            String missing = isMissing(ACR);
+            String positive = clipped("Max", ACR, 0.1);
+            terms.put("miss_ln_acr", missing);
+            terms.put("ln_acr", product(graph.node(fresh(), "Log", positive), not(missing)));
+        }
+        if (inputs.contains(HBA1C)) {
+            String missing = isMissing(HBA1C);
+            String difference = product(scaled(HBA1C, 5.3, 1), not(missing));
+            terms.put("miss_hba1c", missing);
+            terms.put("hba1c_minus_5.3_x_diabetes", product(difference, "diabetes"));
+            terms.put("hba1c_minus_5.3_x_1_minus_diabetes", product(difference, not("diabetes")));
+        }
+        if (inputs.contains(SDI)) {
+            String most = truth("GreaterOrEqual", SDI, 7);
+            terms.put("miss_sdi", isMissing(SDI));
+            terms.put("sdi_decile_between_7_and_10", most);
+            terms.put("sdi_decile_between_4_and_6", graph.node(fresh(), "Sub", truth("GreaterOrEqual", SDI, 4), most));
+        }
+    }
+
+    private String isMissing(String value) {
+        return truth("Less", value, 0);
+    }
+
+    private String truth(String operator, String value, double bound) {
+        String truth = graph.node(fresh(), operator, value, graph.scalar(fresh(), bound));
+        return graph.node(fresh(), "Cast", Map.of("to", DOUBLE), truth);
+    }
+
+    private String not(String value) {
+        return graph.node(fresh(), "Sub", graph.scalar(fresh(), 1), value);
     }
 
     private String term(String name) {
         String value = terms.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("the base model has no term " + name);
+            throw new IllegalArgumentException("this model has no term " + name);
         }
         return value;
     }
