@@ -204,7 +204,7 @@ class StoredStandingsIT {
     }
 
     @Test
-    void linkedRecordsShareTheirConsentsBothWaysAndInACircle() {
+    void linkedRecordsShareDenialsBothWaysAndInACircle() {
         interceptor.created(patient(a, "m" + run));
         interceptor.created(patient("m" + run, b));
         interceptor.created(patient(b, a));
@@ -221,13 +221,29 @@ class StoredStandingsIT {
         assertThat(of(b).consents()).containsExactly(ofB);
     }
 
+    @Test
+    void whatOneRecordPermitsIsPermittedForNoOther() {
+        interceptor.created(patient(a, b));
+        put(a, "ca" + run, "permit");
+
+        assertThat(of(a).consents())
+                .extracting(rule -> rule.root().type())
+                .containsExactly(ConsentProvision.Type.PERMIT);
+        assertThat(of(b).consents()).extracting(rule -> rule.root().type()).containsExactly((ConsentProvision.Type)
+                null);
+    }
+
     private ConsentRule put(String patientId, String id) {
+        return put(patientId, id, "deny");
+    }
+
+    private ConsentRule put(String patientId, String id, String type) {
         consents.put(new StoredConsent(id, patientId, null, """
                 {"resourceType": "Consent", "id": "%s", "status": "active", "patient": {"reference": "Patient/%s"},
                  "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope",
                                        "code": "patient-privacy"}]},
-                 "provision": {"type": "deny"}}
-                """.formatted(id, patientId)));
+                 "provision": {"type": "%s"}}
+                """.formatted(id, patientId, type)));
         return new ConsentRule(id, false, ConsentProvision.of(ConsentProvision.Type.DENY));
     }
 
