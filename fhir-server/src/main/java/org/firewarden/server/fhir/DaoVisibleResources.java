@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,11 +66,29 @@ final class DaoVisibleResources implements VisibleResources {
 
     @Override
     public Matches find(String resourceType, Map<String, List<String>> parameters, RequestDetails request) {
-        return Objects.requireNonNull(
-                transactions.withRequest(request).readOnly().execute(() -> search(resourceType, parameters, request)));
+        return Objects.requireNonNull(transactions
+                .withRequest(request)
+                .readOnly()
+                .execute(() -> search(resourceType, parameters, settings.maximumMatches() + 1, request)
+                        .filter(visible -> visible.size() <= settings.maximumMatches())
+                        .<Matches>map(Matches.Visible::new)
+                        .orElseGet(Matches.TooMany::new)));
     }
 
-    private Matches search(String resourceType, Map<String, List<String>> parameters, RequestDetails request) {
+    @Override
+    public Matches first(String resourceType, Map<String, List<String>> parameters, int limit, RequestDetails request) {
+        return Objects.requireNonNull(transactions
+                .withRequest(request)
+                .readOnly()
+                .execute(() -> search(resourceType, parameters, limit, request)
+                        .<Matches>map(
+                                visible -> new Matches.Visible(visible.subList(0, Math.min(limit, visible.size()))))
+                        .orElseGet(Matches.TooMany::new)));
+    }
+
+    /** At least so many as the limit says, if there are; empty if too many were hidden to find them. */
+    private Optional<List<String>> search(
+            String resourceType, Map<String, List<String>> parameters, int limit, RequestDetails request) {
         SearchParameterMap map = matchUrls.translateMatchUrl(
                 resourceType + "?" + text(parameters), fhir.getResourceDefinition(resourceType));
         IFhirResourceDao<?> dao = daos.getResourceDao(resourceType);
@@ -84,13 +103,15 @@ final class DaoVisibleResources implements VisibleResources {
                 }
                 inspected += chunk.size();
                 visible.addAll(visible(resourceType, chunk, request));
-                boolean isTooMuchHidden = inspected >= settings.maximumInspected() && matches.hasNext();
-                if (visible.size() > settings.maximumMatches() || isTooMuchHidden) {
-                    return new Matches.TooMany();
+                if (visible.size() >= limit) {
+                    break;
+                }
+                if (inspected >= settings.maximumInspected() && matches.hasNext()) {
+                    return Optional.empty();
                 }
             }
         }
-        return new Matches.Visible(List.copyOf(visible));
+        return Optional.of(List.copyOf(visible));
     }
 
     private List<String> visible(String resourceType, List<JpaPid> matches, RequestDetails request) {

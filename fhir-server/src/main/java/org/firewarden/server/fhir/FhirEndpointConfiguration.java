@@ -22,6 +22,7 @@ import org.firewarden.gate.breakglass.BreakGlassGrants;
 import org.firewarden.gate.breakglass.ReviewTaskInterceptor;
 import org.firewarden.gate.consent.ConsentInterceptor;
 import org.firewarden.gate.consent.ConsentRules;
+import org.firewarden.gate.content.AnswerFormat;
 import org.firewarden.gate.content.ContentInterceptor;
 import org.firewarden.gate.content.ContentRules;
 import org.firewarden.gate.content.PatchInterceptor;
@@ -92,6 +93,7 @@ class FhirEndpointConfiguration {
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.setServerName("Firewarden");
         server.registerInterceptor(new FailureTranslator());
+        server.registerInterceptor(new AnswerFormat());
         server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
         server.registerInterceptor(new TransactionContentInterceptor(content));

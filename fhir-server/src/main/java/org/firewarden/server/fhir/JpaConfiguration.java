@@ -15,10 +15,12 @@ import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.config.util.ResourceCountCacheUtil;
 import ca.uhn.fhir.jpa.dao.FulltextSearchSvcImpl;
 import ca.uhn.fhir.jpa.dao.IFulltextSearchSvc;
+import ca.uhn.fhir.jpa.dao.ISearchBuilder;
 import ca.uhn.fhir.jpa.dao.search.HSearchSortHelperImpl;
 import ca.uhn.fhir.jpa.dao.search.IHSearchSortHelper;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
 import ca.uhn.fhir.jpa.provider.DaoRegistryResourceSupportedSvc;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
@@ -31,6 +33,7 @@ import ca.uhn.fhir.rest.api.IResourceSupportedSvc;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.firewarden.gate.limits.RequestLimits;
@@ -41,6 +44,7 @@ import org.hibernate.search.backend.lucene.cfg.LuceneBackendSettings;
 import org.hibernate.search.backend.lucene.cfg.LuceneIndexSettings;
 import org.hibernate.search.engine.cfg.BackendSettings;
 import org.hibernate.search.mapper.orm.cfg.HibernateOrmMapperSettings;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,6 +64,9 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 })
 class JpaConfiguration {
 
+    /** How many matches a search looks for at first, and when a later page needs more; the last one is all. */
+    private static final List<Integer> FETCHED_AHEAD = List.of(25, 250, 1_000, -1);
+
     @Bean
     JpaStorageSettings storageSettings(RequestLimits limits) {
         JpaStorageSettings settings = new JpaStorageSettings();
@@ -75,6 +82,8 @@ class JpaConfiguration {
         settings.setMaxTransactionEntriesForWrite(limits.entries());
         settings.setDefaultTransactionEntriesForWrite(limits.entries());
         settings.setMaximumIncludesToLoadPerPage(limits.included());
+        // Each match that is fetched ahead is loaded to be decided on, whether or not anybody asks for its page.
+        settings.setSearchPreFetchThresholds(FETCHED_AHEAD);
         // A result list that one caller made must never be the answer to another caller's question.
         settings.setReuseCachedSearchResultsForMillis(null);
         // A label holds for all versions of a resource: raised once, it covers what its history shows, and one row
@@ -83,6 +92,20 @@ class JpaConfiguration {
         settings.setEnforceReferentialIntegrityOnWrite(true);
         settings.setEnforceReferentialIntegrityOnDelete(true);
         return settings;
+    }
+
+    /** A public seam: HAPI asks the context for a new search builder, by its interface. */
+    @Bean
+    static BeanPostProcessor searchBuildersLoadMatchesOnce() {
+        return new BeanPostProcessor() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof ISearchBuilder<?> builder
+                        ? new MatchesLoadedOnce((ISearchBuilder<JpaPid>) builder)
+                        : bean;
+            }
+        };
     }
 
     @Bean

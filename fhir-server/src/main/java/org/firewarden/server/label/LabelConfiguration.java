@@ -8,10 +8,13 @@ import org.firewarden.gate.label.JdbcLabelCarriers;
 import org.firewarden.gate.label.LabelInterceptor;
 import org.firewarden.gate.label.LabelPropagation;
 import org.firewarden.gate.label.Relabelling;
+import org.firewarden.gate.label.RelabellingProgress;
 import org.firewarden.gate.label.RelabellingState;
 import org.firewarden.gate.label.ResourceLabeller;
 import org.firewarden.gate.label.SensitivityTable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,6 +62,22 @@ class LabelConfiguration {
                 new RelabellingState(jdbc),
                 new TransactionTemplate(transactions),
                 PAUSE);
+    }
+
+    /**
+     * How far the job has come. That it goes on takes nothing from the server's health: no resource has fewer labels than
+     * before, and it ends by itself.
+     */
+    @Bean
+    HealthIndicator relabellingHealthIndicator(Relabelling relabelling) {
+        return () -> {
+            RelabellingProgress progress = relabelling.progress();
+            return Health.up()
+                    .withDetail("complete", progress.isComplete())
+                    .withDetail("versions-seen", progress.seen())
+                    .withDetail("resources-raised", progress.raised())
+                    .build();
+        };
     }
 
     /** Begins when all else has started, and ends before anything that it uses. */

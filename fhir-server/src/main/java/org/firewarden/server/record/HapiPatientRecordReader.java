@@ -29,6 +29,7 @@ import org.firewarden.access.Interaction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.RequestContext;
+import org.firewarden.gate.enforcement.SeenMatches;
 import org.firewarden.record.PatientRecordReader;
 import org.firewarden.record.RecordQuery;
 import org.firewarden.record.RecordRead;
@@ -47,6 +48,9 @@ public final class HapiPatientRecordReader implements PatientRecordReader {
             "Encounter", "date",
             "Immunization", "date",
             "DiagnosticReport", "date");
+
+    /** A record of which more than that is there cannot be told to be complete. */
+    private static final int MAXIMUM_INSPECTED = 20 * MAXIMUM_RESOURCES;
 
     private final FhirContext fhir;
     private final DaoRegistry daos;
@@ -120,16 +124,20 @@ public final class HapiPatientRecordReader implements PatientRecordReader {
                             ParamPrefixEnum.GREATERTHAN_OR_EQUALS,
                             query.onOrAfter().toString()));
         }
-        parameters.setLoadSynchronousUpTo(MAXIMUM_RESOURCES + 1);
+        // The storage cuts before the gate takes out what is hidden, so it must not cut where that could still matter.
+        parameters.setLoadSynchronousUpTo(MAXIMUM_INSPECTED);
         IFhirResourceDao<?> dao = daos.getResourceDao(query.resourceType());
-        List<IBaseResource> found = dao.search(
-                        parameters, RequestContext.as(caller, drafts.get(), RestOperationTypeEnum.SEARCH_TYPE))
-                .getAllResources();
-        if (found.size() > MAXIMUM_RESOURCES) {
+        RequestDetails request = RequestContext.as(caller, drafts.get(), RestOperationTypeEnum.SEARCH_TYPE);
+        List<IBaseResource> found = dao.search(parameters, request).getAllResources();
+        if (found.size() > MAXIMUM_RESOURCES || inspected(request) >= MAXIMUM_INSPECTED) {
             throw new RecordTooLargeException(query.resourceType());
         }
         return new RecordRead.Granted(
                 found.stream().filter(Objects::nonNull).map(this::tree).toList());
+    }
+
+    private static int inspected(RequestDetails request) {
+        return SeenMatches.of(request).map(SeenMatches::inspected).orElse(0);
     }
 
     private ObjectNode tree(IBaseResource resource) {

@@ -8,6 +8,8 @@ import org.firewarden.record.PatientRecordReader;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Fills the tables that an earlier version had not, and runs the self-test, when all beans stand and the port is not open yet; a failure ends the start. */
 @Configuration(proxyBeanMethods = false)
@@ -22,8 +24,9 @@ class SelfTestConfiguration {
             PatientRecordReader records,
             AuditTrail trail,
             RelationshipBackfill relationships,
+            PlatformTransactionManager transactions,
             Clock clock) {
-        GateSelfTest test = new GateSelfTest(daos, records, trail, clock);
+        GateSelfTest test = new GateSelfTest(daos, records, trail, new TransactionTemplate(transactions), clock);
         return new SmartLifecycle() {
 
             private boolean isRunning;

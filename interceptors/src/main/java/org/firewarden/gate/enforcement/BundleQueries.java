@@ -29,6 +29,8 @@ final class BundleQueries {
 
     private static final String KEY = BundleQueries.class.getName();
     private static final Set<String> HARMLESS = Set.of("_format", "_pretty");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final int USUAL_PAGE = 20;
     private static final Pattern CONDITIONAL_REFERENCE = Pattern.compile("([A-Z][A-Za-z]+)\\?(.*)", Pattern.DOTALL);
 
     private final FhirContext fhir;
@@ -106,10 +108,20 @@ final class BundleQueries {
         QueryPlan plan = queries.admit(request, caller, entry.resourceType(), query);
         Queries.Executable executable = queries.execute(request, caller, plan, query);
         String url = component.getUrl();
-        component.setUrl(entry.resourceType() + "?" + Queries.toText(executable.parameters()));
-        return executable.parameters().equals(query)
-                ? null
-                : new Asked(url.startsWith("/") ? url.substring(1) : url, executable.total());
+        Map<String, List<String>> page = queries.pageByIds(request, caller, plan, executable, pageSize(request, query));
+        component.setUrl(entry.resourceType() + "?" + Queries.toText(page));
+        return page.equals(query) ? null : new Asked(url.startsWith("/") ? url.substring(1) : url, executable.total());
+    }
+
+    /** As HAPI reads it; of what is no number it makes its usual page. */
+    private static int pageSize(RequestDetails request, Map<String, List<String>> query) {
+        List<String> counts = query.getOrDefault("_count", List.of());
+        Integer usual = request.getServer().getDefaultPageSize();
+        Integer greatest = request.getServer().getMaximumPageSize();
+        int size = counts.size() == 1 && NUMBER.matcher(counts.get(0)).matches()
+                ? Integer.parseInt(counts.get(0))
+                : usual == null ? USUAL_PAGE : usual;
+        return greatest == null ? size : Math.min(size, greatest);
     }
 
     private void checkWrite(

@@ -108,14 +108,18 @@ public final class DisclosureInterceptor {
         for (int i = 0; i < details.size(); i++) {
             resources.add(details.getResource(i));
         }
+        List<IBaseResource> leftIn = new ArrayList<>();
         List<GateKeeper.Verdict> verdicts = verdicts(caller, resources, request);
         for (int i = 0; i < verdicts.size(); i++) {
             GateKeeper.Verdict verdict = verdicts.get(i);
             if (verdict.decision() instanceof Decision.Deny deny) {
                 details.setDontReturnResourceAtIndex(i);
                 RequestContext.draft(request).ifPresent(draft -> noteWithheld(draft, verdict, deny));
+            } else {
+                leftIn.add(resources.get(i));
             }
         }
+        SeenMatches.of(request).ifPresent(seen -> seen.add(resources.size(), leftIn));
     }
 
     private static void noteWithheld(AuditDraft draft, GateKeeper.Verdict verdict, Decision.Deny deny) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ public final class GateKeeper {
     private final PatientCompartment compartment;
     private final FactsReader facts;
     private final PatientStandings standings;
+    private final ReachedPatients reached;
     private final Supplier<Policy> policies;
     private final Clock clock;
     private final ResourceMask mask;
@@ -38,13 +40,20 @@ public final class GateKeeper {
     /**
      * Decides by what is known of the patients and by the policy in force.
      *
+     * @param reached finds the patients of a resource that names none
      * @param policies gives the policy in force
      */
-    public GateKeeper(FhirContext fhir, PatientStandings standings, Supplier<Policy> policies, Clock clock) {
+    public GateKeeper(
+            FhirContext fhir,
+            PatientStandings standings,
+            ReachedPatients reached,
+            Supplier<Policy> policies,
+            Clock clock) {
         this.fhir = fhir;
         this.compartment = new PatientCompartment(fhir);
         this.facts = new FactsReader(fhir);
         this.standings = standings;
+        this.reached = reached;
         this.policies = policies;
         this.clock = clock;
         this.mask = new ResourceMask(fhir);
@@ -77,10 +86,13 @@ public final class GateKeeper {
             List<? extends IBaseResource> resources,
             Function<IBaseResource, PatientCompartment.Patients> patientsOf,
             Function<IBaseResource, ResourceFacts> factsOf) {
+        List<PatientCompartment.Patients> about = withReached(
+                resources.stream().<PatientCompartment.Patients>map(patientsOf).toList());
         List<Access> accesses = new ArrayList<>(resources.size());
         Set<String> patients = new LinkedHashSet<>();
-        for (IBaseResource resource : resources) {
-            Access access = access(interaction, resource, patientsOf.apply(resource), factsOf.apply(resource));
+        for (int i = 0; i < resources.size(); i++) {
+            IBaseResource resource = resources.get(i);
+            Access access = access(interaction, resource, about.get(i), factsOf.apply(resource));
             accesses.add(access);
             patients.addAll(access.allPatientIds());
         }
@@ -152,7 +164,29 @@ public final class GateKeeper {
 
     /** What is asked when this is asked of this resource. */
     Access access(Interaction interaction, IBaseResource resource) {
-        return access(interaction, resource, compartment.of(resource), facts.of(resource));
+        PatientCompartment.Patients patients =
+                withReached(List.of(compartment.of(resource))).get(0);
+        return access(interaction, resource, patients, facts.of(resource));
+    }
+
+    /**
+     * A list of somebody's results says something of that somebody, whether or not it says of whom it is. Asks once for all
+     * that name no patient, and not at all if each names one.
+     */
+    private List<PatientCompartment.Patients> withReached(List<PatientCompartment.Patients> about) {
+        Set<String> leads = new LinkedHashSet<>();
+        about.forEach(patients -> leads.addAll(patients.leads()));
+        if (leads.isEmpty()) {
+            return about;
+        }
+        Map<String, Set<String>> found = reached.from(leads);
+        return about.stream()
+                .map(patients -> {
+                    Set<String> all = new LinkedHashSet<>(patients.mentioned());
+                    patients.leads().forEach(lead -> all.addAll(found.getOrDefault(lead, Set.of())));
+                    return new PatientCompartment.Patients(patients.inCompartment(), all, patients.leads());
+                })
+                .toList();
     }
 
     private Access access(

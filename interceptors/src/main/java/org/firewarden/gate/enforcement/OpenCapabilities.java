@@ -36,6 +36,8 @@ public final class OpenCapabilities {
         }
         statement.setName("Firewarden");
         statement.getSoftware().setName("Firewarden").setVersion(version);
+        statement.getFormat().removeIf(format -> !format.getValue().contains("json"));
+        statement.getPatchFormat().removeIf(format -> !format.getValue().contains("json"));
         statement.getRest().forEach(this::correct);
     }
 

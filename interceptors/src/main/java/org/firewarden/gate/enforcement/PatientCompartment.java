@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.firewarden.gate.decision.ResourceTypes;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
@@ -33,12 +34,29 @@ final class PatientCompartment {
      *
      * @param inCompartment those in whose compartment it lies
      * @param mentioned those to whom it refers, wherever in it
+     * @param leads if it names no patient at all: the other data of patients to which it refers, as relative references
      */
-    record Patients(Set<String> inCompartment, Set<String> mentioned) {}
+    record Patients(Set<String> inCompartment, Set<String> mentioned, Set<String> leads) {}
 
     /** The patients of a resource that may yet change. */
     Patients of(IBaseResource resource) {
-        return new Patients(patientIds(resource), mentionedPatientIds(resource));
+        Set<String> inCompartment = patientIds(resource);
+        Set<String> mentioned = mentionedPatientIds(resource);
+        return new Patients(
+                inCompartment, mentioned, inCompartment.isEmpty() && mentioned.isEmpty() ? leads(resource) : Set.of());
+    }
+
+    private Set<String> leads(IBaseResource resource) {
+        Set<String> leads = new LinkedHashSet<>();
+        for (ResourceReferenceInfo info : fhir.newTerser().getAllResourceReferences(resource)) {
+            IIdType reference = info.getResourceReference().getReferenceElement();
+            if (reference.hasIdPart()
+                    && reference.hasResourceType()
+                    && ResourceTypes.isAboutPatients(reference.getResourceType())) {
+                leads.add(reference.getResourceType() + "/" + reference.getIdPart());
+            }
+        }
+        return leads;
     }
 
     /**

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Asks the firewall about the queries of requests and refuses what it refuses. */
 final class Queries {
 
+    private static final Set<String> FORM = Set.of(
+            "_count", "_elements", "_format", "_include", "_pretty", "_revinclude", "_summary", "_total", "_contained");
+
     private final QueryFirewall firewall;
     private final VisibleResources visible;
 
@@ -76,6 +79,51 @@ final class Queries {
         }
         Map<String, List<String>> nothing = new LinkedHashMap<>(QueryFirewall.nothing());
         return new Executable(nothing, ((QueryFirewall.Count.Of) count).matches());
+    }
+
+    /**
+     * The same search as a search for the resources of its page by their ids: they are found past the gate, so that what the
+     * storage cuts to a page holds nothing hidden.
+     *
+     * @param executable what {@link #execute} made of it
+     * @param page the size of the page
+     */
+    Map<String, List<String>> pageByIds(
+            RequestDetails request, Caller caller, QueryPlan plan, Executable executable, int page) {
+        if (executable.total() != null) {
+            return executable.parameters();
+        }
+        AuditDraft draft = RequestContext.draft(request)
+                .orElseThrow(() -> new IllegalStateException("a request without an audit draft"));
+        Map<String, List<String>> selecting = new LinkedHashMap<>(executable.parameters());
+        selecting.keySet().removeIf(Queries::isOfForm);
+        Map<String, List<String>> shown = new LinkedHashMap<>(executable.parameters());
+        shown.keySet().removeIf(key -> !isOfForm(key) && !isOfOrder(key));
+        InnerSearch.Matches matches = plan.readsText()
+                ? new InnerSearch.Matches.TooMany()
+                : visible.first(
+                        plan.resourceType(),
+                        selecting,
+                        page,
+                        RequestContext.as(caller, draft, RestOperationTypeEnum.SEARCH_TYPE));
+        if (!(matches instanceof InnerSearch.Matches.Visible found)) {
+            throw Denials.refuseQuery(request, new QueryRefusal.TooWide());
+        }
+        shown.putAll(
+                found.ids().isEmpty()
+                        ? QueryFirewall.nothing()
+                        : Map.of("_id", List.of(String.join(",", found.ids()))));
+        return shown;
+    }
+
+    /** How the answer looks and what comes along with the matches; which these are does not depend on it. */
+    private static boolean isOfForm(String key) {
+        int colon = key.indexOf(':');
+        return FORM.contains(colon < 0 ? key : key.substring(0, colon));
+    }
+
+    private static boolean isOfOrder(String key) {
+        return key.equals("_sort") || key.startsWith("_sort:");
     }
 
     /** Answers the chains of a query. */

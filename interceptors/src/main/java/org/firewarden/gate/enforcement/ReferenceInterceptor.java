@@ -16,20 +16,18 @@ import org.firewarden.access.Interaction;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.gate.InterceptorOrder;
+import org.firewarden.gate.decision.ResourceTypes;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses to store a reference to a patient or an encounter that its writer may not see, in the words for one that is not
- * there. What refers to an Encounter takes over its labels and hands on its own, so a reference would read and change what is
+ * Refuses to store a reference to data of patients that its writer may not see, in the words for what is not there. What refers to an Encounter takes over its labels and hands on its own, so a reference would read and change what is
  * hidden; and whether a reference is accepted would tell whether its target exists. Who records without asking Consents may
  * refer to anything.
  */
 @Interceptor
 public final class ReferenceInterceptor {
-
-    private static final Set<String> TARGETS = Set.of("Encounter", "Patient");
 
     private final FhirContext fhir;
     private final GateKeeper gate;
@@ -93,7 +91,7 @@ public final class ReferenceInterceptor {
         Set<String> targets = new LinkedHashSet<>();
         for (ResourceReferenceInfo reference : fhir.newTerser().getAllResourceReferences(resource)) {
             IIdType id = reference.getResourceReference().getReferenceElement();
-            if (id.hasIdPart() && id.hasResourceType() && TARGETS.contains(id.getResourceType())) {
+            if (id.hasIdPart() && id.hasResourceType() && ResourceTypes.isAboutPatients(id.getResourceType())) {
                 targets.add(id.getResourceType() + "/" + id.getIdPart());
             }
         }

@@ -20,6 +20,7 @@ public final class RequestContext {
         request.setRestOperationType(type);
         request.getUserData().put(Caller.REQUEST_ATTRIBUTE, caller);
         request.getUserData().put(AuditDraft.REQUEST_ATTRIBUTE, draft);
+        SeenMatches.begin(request);
         return request;
     }
 
@@ -28,6 +29,7 @@ public final class RequestContext {
      * its own request to somebody else.
      */
     static void keep(RequestDetails request) {
+        SeenMatches.begin(request);
         caller(request).ifPresent(caller -> request.getUserData().put(Caller.REQUEST_ATTRIBUTE, caller));
         draft(request).ifPresent(draft -> request.getUserData().put(AuditDraft.REQUEST_ATTRIBUTE, draft));
     }

@@ -16,4 +16,12 @@ public interface VisibleResources {
      * @param request made by {@link RequestContext#as}
      */
     Matches find(String resourceType, Map<String, List<String>> parameters, RequestDetails request);
+
+    /**
+     * The first of them in the order of {@code _sort}, as many as are asked for if there are so many. However many hidden ones
+     * stand between them: then there are too many only if a great many are hidden.
+     *
+     * @param limit how many
+     */
+    Matches first(String resourceType, Map<String, List<String>> parameters, int limit, RequestDetails request);
 }

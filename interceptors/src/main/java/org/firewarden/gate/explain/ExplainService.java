@@ -70,7 +70,7 @@ public final class ExplainService {
             PatientStanding standing = whatIf.snapshot().patients().getOrDefault(patientId, PatientStanding.UNKNOWN);
             care.linkedTo(patientId)
                     .forEach(other -> steps.add(
-                            new Step(Kind.LINKED_PATIENT, patientId, "Patient/" + other, "shares-consents", null)));
+                            new Step(Kind.LINKED_PATIENT, patientId, "Patient/" + other, "shares-denials", null)));
             addRelationship(steps, whatIf, patientId, standing);
             for (ConsentRule consent : standing.consents()) {
                 steps.add(new Step(

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a FHIR R4 resource says of care: {@code Patient.generalPractitioner} and {@code .link}, the members of active
  * care teams, participants and provider of encounters, practitioner roles, and which organisation is part of which. Relatives
- * and other patients in a team take no care in this sense. References that are not literal give nothing.
+ * and other patients in a team take no care in this sense.
+ *
+ * <p>Care that is over, or given by somebody of whom only an identifier or a name is known, opens the patient to nobody, and
+ * keeps the patient from being in nobody's care, who would be open to each clinician.
  */
 final class RelationshipReader {
 
@@ -32,6 +35,15 @@ final class RelationshipReader {
             Encounter.EncounterStatus.TRIAGED,
             Encounter.EncounterStatus.INPROGRESS,
             Encounter.EncounterStatus.ONLEAVE);
+
+    private static final Set<CareTeam.CareTeamStatus> OVER =
+            EnumSet.of(CareTeam.CareTeamStatus.INACTIVE, CareTeam.CareTeamStatus.SUSPENDED);
+
+    /** Who may be named in these places and takes no care in this sense. */
+    private static final Set<String> OTHERS = Set.of("Patient", "RelatedPerson");
+
+    /** A caregiver of whom nobody can tell who it is; no caller is known by this. */
+    private static final String SOMEBODY = "";
 
     private RelationshipReader() {}
 
@@ -69,10 +81,12 @@ final class RelationshipReader {
     }
 
     private static Relationships ofTeam(CareTeam team) {
-        if (team.getStatus() != CareTeam.CareTeamStatus.ACTIVE) {
-            return Relationships.NONE;
-        }
         String patientId = patientId(team.getSubject());
+        if (team.getStatus() != CareTeam.CareTeamStatus.ACTIVE) {
+            return OVER.contains(team.getStatus()) && team.hasParticipant()
+                    ? inCareOfSomebody(patientId)
+                    : Relationships.NONE;
+        }
         String self = "CareTeam/" + team.getIdElement().getIdPart();
         Validity period = Validity.of(team.getPeriod());
         Set<Caregiver> caregivers = new HashSet<>();
@@ -91,12 +105,15 @@ final class RelationshipReader {
     /** A planned encounter counts before it starts; one that is over counts on from its end, if it says when that was. */
     private static Relationships ofEncounter(Encounter encounter) {
         Validity period = Validity.of(encounter.getPeriod());
-        boolean isFinished = encounter.getStatus() == Encounter.EncounterStatus.FINISHED && period.end() != null;
+        String patientId = patientId(encounter.getSubject());
+        boolean isFinished = encounter.getStatus() == Encounter.EncounterStatus.FINISHED;
+        if (isFinished && period.end() == null && (encounter.hasParticipant() || encounter.hasServiceProvider())) {
+            return inCareOfSomebody(patientId);
+        }
         if (!isFinished && !UNDER_WAY.contains(encounter.getStatus())) {
             return Relationships.NONE;
         }
         Validity until = new Validity(null, period.end());
-        String patientId = patientId(encounter.getSubject());
         Set<Caregiver> caregivers = new HashSet<>();
         addCaregiver(caregivers, patientId, encounter.getServiceProvider(), until, true);
         encounter.getParticipant().forEach(participant -> {
@@ -142,7 +159,23 @@ final class RelationshipReader {
         String caregiver = caregiver(reference);
         if (patientId != null && caregiver != null) {
             caregivers.add(new Caregiver(patientId, caregiver, validity, outlasts));
+        } else if (patientId != null && !reference.isEmpty() && !OTHERS.contains(type(reference))) {
+            caregivers.add(new Caregiver(patientId, SOMEBODY, validity, outlasts));
         }
+    }
+
+    private static Relationships inCareOfSomebody(@Nullable String patientId) {
+        return patientId == null
+                ? Relationships.NONE
+                : new Relationships(
+                        Set.of(new Caregiver(patientId, SOMEBODY, Validity.ALWAYS, false)), Set.of(), Set.of());
+    }
+
+    /** The type that a reference states, in whatever way; empty if in none. */
+    private static String type(Reference reference) {
+        String ofReference = reference.getReferenceElement().getResourceType();
+        String stated = ofReference == null ? reference.getType() : ofReference;
+        return stated == null ? "" : stated;
     }
 
     private static @Nullable String caregiver(Reference reference) {

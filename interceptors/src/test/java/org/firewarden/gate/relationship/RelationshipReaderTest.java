@@ -3,6 +3,7 @@ package org.firewarden.gate.relationship;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Set;
 import org.firewarden.gate.relationship.Relationships.Caregiver;
 import org.firewarden.gate.relationship.Relationships.Link;
 import org.firewarden.gate.relationship.Relationships.Membership;
@@ -97,9 +98,27 @@ class RelationshipReaderTest {
         assertThat(read.memberships()).containsExactly(new Membership("Practitioner/p", "CareTeam/t", "a", both));
     }
 
+    private static Relationships inCareOfSomebody() {
+        return new Relationships(Set.of(new Caregiver("a", "", Validity.ALWAYS, false)), Set.of(), Set.of());
+    }
+
     @ParameterizedTest
-    @EnumSource(value = CareTeamStatus.class, mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
-    void aTeamThatIsNotActiveGivesNothing(CareTeamStatus status) {
+    @EnumSource(
+            value = CareTeamStatus.class,
+            names = {"INACTIVE", "SUSPENDED"})
+    void aTeamThatWasActiveOpensThePatientToNobody(CareTeamStatus status) {
+        CareTeam team = team(status, "Patient/a");
+        team.addParticipant().setMember(new Reference("Practitioner/p"));
+
+        assertThat(RelationshipReader.read(team)).isEqualTo(inCareOfSomebody());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CareTeamStatus.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ACTIVE", "INACTIVE", "SUSPENDED"})
+    void aTeamThatNeverWasGivesNothing(CareTeamStatus status) {
         CareTeam team = team(status, "Patient/a");
         team.addParticipant().setMember(new Reference("Practitioner/p"));
 
@@ -125,7 +144,6 @@ class RelationshipReaderTest {
         "INPROGRESS, , true",
         "ONLEAVE,    , true",
         "FINISHED, 2026-02-28T23:59:59.999Z, true",
-        "FINISHED,   , false",
         "CANCELLED,  , false",
         "ENTEREDINERROR, , false",
         "UNKNOWN,    , false"
@@ -141,6 +159,12 @@ class RelationshipReaderTest {
         } else {
             assertThat(RelationshipReader.read(encounter(status, end))).isEqualTo(Relationships.NONE);
         }
+    }
+
+    @Test
+    void anEncounterThatFinishedNobodyKnowsWhenOpensThePatientToNobody() {
+        assertThat(RelationshipReader.read(encounter(EncounterStatus.FINISHED, null)))
+                .isEqualTo(inCareOfSomebody());
     }
 
     @Test
@@ -192,13 +216,27 @@ class RelationshipReaderTest {
     }
 
     @Test
-    void anIdentifierOrAResourceOfAnotherTypeGivesNothing() {
+    void whoIsKnownByAnIdentifierOrANameOnlyTakesCareAndIsNobody() {
         Patient patient = new Patient();
         patient.setId("a");
         patient.addGeneralPractitioner().getIdentifier().setValue("npi");
-        patient.addGeneralPractitioner(new Reference("Device/d"));
+        assertThat(RelationshipReader.read(patient)).isEqualTo(inCareOfSomebody());
 
-        assertThat(RelationshipReader.read(patient)).isEqualTo(Relationships.NONE);
+        patient.setGeneralPractitioner(null);
+        patient.addGeneralPractitioner().setDisplay("Dr. Somebody");
+        assertThat(RelationshipReader.read(patient)).isEqualTo(inCareOfSomebody());
+    }
+
+    @Test
+    void relativesAndOtherResourcesGiveNothing() {
+        CareTeam team = team(CareTeamStatus.ACTIVE, "Patient/a");
+        team.addParticipant()
+                .getMember()
+                .setType("RelatedPerson")
+                .getIdentifier()
+                .setValue("1");
+
+        assertThat(RelationshipReader.read(team)).isEqualTo(Relationships.NONE);
         assertThat(RelationshipReader.read(new Observation())).isEqualTo(Relationships.NONE);
     }
 }
