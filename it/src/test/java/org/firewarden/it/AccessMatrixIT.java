@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.firewarden.it.MatrixRules.Outcome;
 import org.firewarden.it.MatrixRules.Try;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * with {@link MatrixRules}. What is hidden must look like what is not there, and nothing of the other patient may be in any
  * answer.
  */
+@Control({"164.308(a)(4)", "164.312(a)(1)"})
 class AccessMatrixIT {
 
     private static final String OWN = "demo-pat";

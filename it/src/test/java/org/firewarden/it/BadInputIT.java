@@ -147,19 +147,19 @@ class BadInputIT {
     void nothingOfABadRequestIsStored() {
         Client loader = Client.loader();
         loader.put(
-                "/fhir/Patient/it-bad",
-                "{\"resourceType\": \"Patient\", \"id\": \"it-bad\", \"birthDate\": \"no date\"}");
+                "/fhir/Patient/it-badinput",
+                "{\"resourceType\": \"Patient\", \"id\": \"it-badinput\", \"birthDate\": \"no date\"}");
         loader.post("/fhir", """
                 {"resourceType": "Bundle", "type": "transaction", "entry": [
-                  {"resource": {"resourceType": "Patient", "id": "it-bad"},
-                   "request": {"method": "PUT", "url": "Patient/it-bad"}},
-                  {"resource": {"resourceType": "Observation", "id": "it-bad-o", "status": "final",
-                    "code": {"text": "x"}, "subject": {"reference": "Patient/it-nobody"}},
-                   "request": {"method": "PUT", "url": "Observation/it-bad-o"}}]}
+                  {"resource": {"resourceType": "Patient", "id": "it-badinput"},
+                   "request": {"method": "PUT", "url": "Patient/it-badinput"}},
+                  {"resource": {"resourceType": "Observation", "id": "it-badinput-o", "status": "final",
+                    "code": {"text": "x"}, "subject": {"reference": "Patient/it-absent-subject"}},
+                   "request": {"method": "PUT", "url": "Observation/it-badinput-o"}}]}
                 """);
 
-        assertThat(loader.get("/fhir/Patient/it-bad").status()).isEqualTo(404);
-        assertThat(loader.get("/fhir/Observation/it-bad-o").status()).isEqualTo(404);
+        assertThat(loader.get("/fhir/Patient/it-badinput").status()).isEqualTo(404);
+        assertThat(loader.get("/fhir/Observation/it-badinput-o").status()).isEqualTo(404);
     }
 
     @Test

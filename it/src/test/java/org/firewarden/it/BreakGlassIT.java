@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Emergency access, from the refusal to the review. */
+@Control("164.312(a)(2)(ii)")
 class BreakGlassIT {
 
     private static final String TEXT = "Unconscious, medication unknown";

@@ -2,12 +2,14 @@ package org.firewarden.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.firewarden.control.Control;
 import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A clinician sees who is in the own care, and nobody who is in another's. */
+@Control("164.308(a)(4)")
 class CareRelationshipIT {
 
     private static final String OTHERS_GP = "\"generalPractitioner\": [{\"reference\": \"Practitioner/alice\"}]";

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 
 /** Consents against the running server, from the FHIR resource to the answer of a read and of a search. */
+@Control({"164.508", "164.522(a)", "164.512(i)"})
 class ConsentIT {
 
     private static final String RESOURCE_TYPES = "http://hl7.org/fhir/resource-types";

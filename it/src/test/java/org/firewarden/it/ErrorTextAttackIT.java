@@ -7,12 +7,14 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attack class 19: inputs that make servers fail and tell why; here they are refused, and the refusal tells nothing. */
+@Control("164.312(a)(1)")
 class ErrorTextAttackIT {
 
     private static final Pattern INSIDES = Pattern.compile(

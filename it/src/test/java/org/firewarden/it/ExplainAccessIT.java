@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The privacy officer learns why, and what the server then answers is what was explained. */
+@Control("164.308(a)(4)")
 class ExplainAccessIT {
 
     private static Answer explain(String patient, String query) {

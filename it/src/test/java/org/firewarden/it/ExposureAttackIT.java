@@ -3,6 +3,7 @@ package org.firewarden.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.firewarden.server.endpoints.EndpointCheck;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attack class 20: endpoints that nobody meant to open. */
+@Control("164.312(a)(1)")
 class ExposureAttackIT {
 
     @Test

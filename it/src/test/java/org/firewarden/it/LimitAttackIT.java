@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attack class 13: requests that are larger, deeper or wider than anybody needs. */
+@Control("164.312(a)(1)")
 class LimitAttackIT {
 
     private static void isRefused(Answer answer, int status, String code) {
@@ -254,5 +256,17 @@ class LimitAttackIT {
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))),
                 400,
                 "not-utf-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1000", "1e999999999", "-2.5E+20000"})
+    void aNumberThatWouldUnfoldWithoutEndIsRefused(String number) {
+        Answer answer = Client.loader().post("/fhir/Observation", """
+                        {"resourceType": "Observation", "status": "final", "code": {"text": "1e9999"},
+                         "valueQuantity": {"value": %s}}
+                        """.formatted(number));
+
+        assertThat(answer.status()).as(answer::body).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("number-too-large");
     }
 }

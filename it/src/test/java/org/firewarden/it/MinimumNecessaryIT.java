@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.stream.Stream;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a billing office and a quality office must not see is nowhere in what they get, whichever way they ask; and they write
  * over nothing that they cannot see.
  */
+@Control({"164.502(b)", "164.514(d)"})
 class MinimumNecessaryIT {
 
     private static final List<String> HIDDEN_FROM_BILLING = List.of(

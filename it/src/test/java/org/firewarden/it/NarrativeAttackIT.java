@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attack class 11: what a browser would run, in narratives and in what is downloaded. */
+@Control("164.312(a)(1)")
 class NarrativeAttackIT {
 
     private static final String GOOD = "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>good</p></div>";

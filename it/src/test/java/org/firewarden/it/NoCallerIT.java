@@ -13,6 +13,7 @@ import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.firewarden.control.Control;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Observation;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the server's own jobs would see: they read without a caller, and so nothing about patients. */
+@Control("164.312(a)(1)")
 class NoCallerIT {
 
     private static <T extends IBaseResource> IFhirResourceDao<T> dao(Class<T> type) {

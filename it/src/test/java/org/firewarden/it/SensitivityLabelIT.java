@@ -20,6 +20,7 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.control.Control;
 import org.firewarden.gate.enforcement.RequestContext;
 import org.firewarden.gate.label.Relabelling;
 import org.firewarden.it.Client.Answer;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Labels as a client of the server sees them. */
+@Control({"42 CFR 2", "164.312(a)(1)"})
 class SensitivityLabelIT {
 
     private static final String HIV = "\"coding\": [{\"system\": \"http://snomed.info/sct\", \"code\": \"86406008\"}]";

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
 import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.outbound.OutboundRefusedException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Attack classes 10 and 12: each place where an address can be put, with the address of a server that must not be called. */
+@Control("164.312(e)(1)")
 class SsrfAttackIT {
 
     private final AtomicInteger hits = new AtomicInteger();
@@ -161,30 +163,6 @@ class SsrfAttackIT {
         OutboundCalls calls = RunningServer.bean(OutboundCalls.class);
 
         assertThatThrownBy(() -> calls.get(URI.create(address), 1000)).isInstanceOf(OutboundRefusedException.class);
-        assertThat(hits).hasValue(0);
-    }
-
-    @Test
-    void aBodyInXmlIsNotParsed() {
-        String dtd = "<?xml version=\"1.0\"?><!DOCTYPE x SYSTEM \"" + address + "\" [<!ENTITY % p SYSTEM \"" + address
-                + "\"> %p; <!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
-                + "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"&e;\"/></Patient>";
-        Client loader = Client.loader();
-        for (String type : List.of(
-                "application/fhir+xml",
-                "application/xml",
-                "text/xml",
-                "application/xml+fhir",
-                "Application/FHIR+XML; charset=UTF-8")) {
-            assertThat(loader.post("/fhir/Patient", type, dtd).status())
-                    .as(type)
-                    .isEqualTo(415);
-        }
-        for (String type : List.of("application/fhir+json", "text/plain", "application/octet-stream", "text/html")) {
-            Answer answer = loader.post("/fhir/Patient", type, dtd);
-            assertThat(answer.status()).as(type).isIn(400, 415);
-            assertThat(answer.body()).doesNotContain("root:");
-        }
         assertThat(hits).hasValue(0);
     }
 }

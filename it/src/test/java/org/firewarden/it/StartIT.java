@@ -1,38 +1,79 @@
 package org.firewarden.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.firewarden.gate.policy.PoliciesInForce;
+import org.firewarden.gate.policy.PolicyFilesException;
 import org.firewarden.server.FirewardenApplication;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The server without the demo: it starts, and nothing of the demo is there. */
+/** The server without the demo, under policy files of its own. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StartIT {
 
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+
+    /** One for all, so that the second start finds its database made. */
     @TempDir
-    private Path data;
+    private static Path data;
+
+    @TempDir
+    private static Path policies;
+
+    @BeforeAll
+    static void copyPolicies() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", "config", "policies"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                Files.copy(file, policies.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static String[] arguments(int port) {
+        return new String[] {
+            "--server.port=" + port,
+            "--firewarden.data-directory=" + data,
+            "--firewarden.keys.create-if-absent=true",
+            "--firewarden.policies.directory=" + policies,
+            "--firewarden.policies.refresh-interval=100ms"
+        };
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
 
     @Test
-    void aServerThatIsNotTheDemoStartsAndHasNoDemoSignIns() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+    @Order(1)
+    void aServerThatIsNotTheDemoStartsAndHasNoDemoSignInsAndItsPolicyIsChangedWhileItRuns() throws Exception {
+        int port = freePort();
         String base = "http://127.0.0.1:" + port;
         SpringApplication application = new SpringApplication(FirewardenApplication.class);
-        try (ConfigurableApplicationContext context = application.run(
-                "--server.port=" + port,
-                "--firewarden.data-directory=" + data,
-                "--firewarden.keys.create-if-absent=true")) {
+        try (ConfigurableApplicationContext context = application.run(arguments(port))) {
             assertThat(context.isRunning()).isTrue();
             assertThat(status(HttpRequest.newBuilder(URI.create(base + "/actuator/health/readiness"))))
                     .isEqualTo(200);
@@ -46,7 +87,51 @@ class StartIT {
                                 .POST(HttpRequest.BodyPublishers.ofString("user=alice&scope=user/*.rs&aud=x"))))
                         .isIn(401, 403, 404);
             }
+            changeThePolicy(context.getBean(PoliciesInForce.class), base);
         }
+    }
+
+    /** A good change counts as a whole and without a new start; a broken one leaves what was in force. */
+    private static void changeThePolicy(PoliciesInForce inForce, String base) throws Exception {
+        String before = inForce.get().hash();
+        Path billing = policies.resolve("billing.yaml");
+        String text = Files.readString(billing);
+        Files.writeString(billing, text.replaceFirst("(?m)^page-limit: .*$", "page-limit: 7"));
+        await(() -> !inForce.get().hash().equals(before));
+        String changed = inForce.get().hash();
+        assertThat(inForce.get().rules()).anyMatch(rule -> rule.pageLimit() == 7);
+
+        Files.writeString(billing, text + "\nnobodyKnowsThis: 1\n");
+        await(() -> !inForce.problems().isEmpty());
+        assertThat(inForce.problems().get(0).toString())
+                .startsWith("billing.yaml:")
+                .contains("nobodyKnowsThis");
+        assertThat(inForce.get().hash()).isEqualTo(changed);
+        assertThat(status(HttpRequest.newBuilder(URI.create(base + "/actuator/health/readiness"))))
+                .isEqualTo(200);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aServerWithABrokenPolicyFileDoesNotStartAndSaysWhere() throws Exception {
+        int port = freePort();
+        SpringApplication application = new SpringApplication(FirewardenApplication.class);
+
+        assertThatThrownBy(() -> application.run(arguments(port)).close())
+                .hasRootCauseInstanceOf(PolicyFilesException.class)
+                .hasStackTraceContaining("billing.yaml:")
+                .hasStackTraceContaining("nobodyKnowsThis");
+        assertThatThrownBy(
+                        () -> status(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/fhir/metadata"))))
+                .isInstanceOf(IOException.class);
     }
 
     private static int status(HttpRequest.Builder request) throws Exception {

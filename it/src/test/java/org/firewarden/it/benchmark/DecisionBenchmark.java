@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.CodedValue;
+import org.firewarden.access.Decision;
 import org.firewarden.access.Interaction;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.ResourceContent;
@@ -25,14 +28,32 @@ import org.firewarden.gate.decision.ConsentRule;
 import org.firewarden.gate.decision.ConsentSnapshot;
 import org.firewarden.gate.decision.Gate;
 import org.firewarden.gate.decision.PatientStanding;
+import org.firewarden.gate.decision.Policy;
 import org.firewarden.gate.policy.ShippedPolicies;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Nanoseconds for one decision of the gate with a snapshot at hand: without Consents, with a plain and with a nested one. */
-public final class DecisionBenchmark {
-
-    private static final int DECISIONS = 2_000_000;
-    private static final int ROUNDS = 7;
+/** One decision of the gate with a snapshot at hand: without Consents, with a plain one, and with three that are nested. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 7, time = 1)
+@Fork(1)
+public class DecisionBenchmark {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final CodedValue CODE = new CodedValue("http://loinc.org", "8480-6");
@@ -49,18 +70,25 @@ public final class DecisionBenchmark {
             null,
             null);
 
-    /** Keeps the compiler from leaving out what nobody looks at. */
-    private static volatile int permitted;
+    /** How many Consents the patient has; the three are nested, by purpose, actor, label and code. */
+    @Param({"0", "1", "3"})
+    public int consents = 0;
 
-    private DecisionBenchmark() {}
+    private final Policy policy = ShippedPolicies.policy(FhirContext.forR4Cached());
+    private final Access access = access();
+    private ConsentSnapshot snapshot = ConsentSnapshot.none(NOW);
 
-    /** Runs it; prints a line for each case. */
-    public static void main(String[] arguments) {
-        ResourceContent content = new ResourceContent(
-                Set.of(CODE), Set.of(), Set.of("Encounter/e"), Set.of(), Set.of(), Set.of(), NOW, NOW);
-        ResourceFacts facts = new ResourceFacts(Set.of(LABEL), () -> content, TokenValues.NONE);
-        Access access = new Access(Interaction.READ, "Observation", "o", Set.of("a"), Set.of("a"), facts);
+    /** Runs it. */
+    public static void main(String[] arguments) throws RunnerException {
+        new Runner(new OptionsBuilder()
+                        .include(DecisionBenchmark.class.getName())
+                        .build())
+                .run();
+    }
 
+    /** Before the measurement. */
+    @Setup
+    public void chooseConsents() {
         ConsentProvision plain = provision(ConsentProvision.Type.DENY, "HRESCH", Set.of(), List.of());
         ConsentProvision nested = provision(
                 ConsentProvision.Type.DENY,
@@ -77,9 +105,25 @@ public final class DecisionBenchmark {
                                 "HPAYMT",
                                 Set.of(new CodedValue("http://loinc.org", "718-7")),
                                 List.of())));
-        measure("no Consent", access, List.of());
-        measure("one Consent, one provision", access, List.of(plain));
-        measure("three Consents, nested, by purpose, actor, label and code", access, List.of(nested, nested, plain));
+        List<ConsentRule> rules = Stream.of(plain, nested, nested)
+                .limit(consents)
+                .map(root -> new ConsentRule("c", false, root))
+                .toList();
+        snapshot = new ConsentSnapshot(
+                Map.of("a", new PatientStanding(rules, Set.of(), null)), Set.of("Practitioner/alice"), NOW);
+    }
+
+    /** The decision. */
+    @Benchmark
+    public Decision decide() {
+        return Gate.decide(ALICE, access, snapshot, policy);
+    }
+
+    private static Access access() {
+        ResourceContent content = new ResourceContent(
+                Set.of(CODE), Set.of(), Set.of("Encounter/e"), Set.of(), Set.of(), Set.of(), NOW, NOW);
+        ResourceFacts facts = new ResourceFacts(Set.of(LABEL), () -> content, TokenValues.NONE);
+        return new Access(Interaction.READ, "Observation", "o", Set.of("a"), Set.of("a"), facts);
     }
 
     private static ConsentProvision provision(
@@ -99,26 +143,5 @@ public final class DecisionBenchmark {
                 null,
                 List.of(),
                 exceptions);
-    }
-
-    private static void measure(String name, Access access, List<ConsentProvision> consents) {
-        List<ConsentRule> rules =
-                consents.stream().map(root -> new ConsentRule("c", false, root)).toList();
-        ConsentSnapshot snapshot = new ConsentSnapshot(
-                Map.of("a", new PatientStanding(rules, Set.of(), null)), Set.of("Practitioner/alice"), NOW);
-        double best = Double.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            int permits = 0;
-            long start = System.nanoTime();
-            for (int i = 0; i < DECISIONS; i++) {
-                permits += Gate.decide(ALICE, access, snapshot, ShippedPolicies.policy(FhirContext.forR4Cached()))
-                                .isPermitted()
-                        ? 1
-                        : 0;
-            }
-            best = Math.min(best, (System.nanoTime() - start) / (double) DECISIONS);
-            permitted = permits;
-        }
-        System.out.printf("%s: %.0f ns a decision, %s%n", name, best, permitted == 0 ? "denied" : "permitted");
     }
 }
