@@ -244,9 +244,9 @@ class CompartmentAttackIT {
     @Test
     void aLinkBetweenTwoRecordsCarriesNoPermitFromOneToTheOther() {
         Client loader = Client.loader();
-        put(loader, "Patient/it-hop-closed", "\"name\": [{\"family\": \"Closed\"}]");
-        put(loader, "Patient/it-hop-research", """
-                "link": [{"other": {"reference": "Patient/it-hop-closed"}, "type": "seealso"}]
+        put(loader, "Patient/it-hop-research", "\"name\": [{\"family\": \"Research\"}]");
+        put(loader, "Patient/it-hop-closed", """
+                "link": [{"other": {"reference": "Patient/it-hop-research"}, "type": "seealso"}]
                 """);
         put(loader, "Consent/it-hop-research", """
                 "status": "active", "patient": {"reference": "Patient/it-hop-research"},

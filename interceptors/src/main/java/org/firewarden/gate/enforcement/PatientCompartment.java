@@ -10,11 +10,13 @@ import org.firewarden.gate.decision.ResourceTypes;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Finds the patients whom a resource is about: those in whose compartment it lies (FHIR R4, CompartmentDefinition/patient),
- * and those to whom it refers from anywhere else, an extension or a contained resource among them.
+ * Finds the patients whom a resource is about: those in whose compartment it lies (FHIR R4, CompartmentDefinition/patient) or
+ * something that it contains, and those to whom it refers from anywhere else, an extension or a contained resource among them.
  */
 final class PatientCompartment {
 
@@ -93,6 +95,14 @@ final class PatientCompartment {
             for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
                 if (entry.hasResource()) {
                     ids.addAll(patientIds(entry.getResource()));
+                }
+            }
+        }
+        if (resource instanceof DomainResource domain) {
+            // What is contained is somebody's as it would be alone; a contained Patient has no id that others know.
+            for (Resource contained : domain.getContained()) {
+                if (!(contained instanceof Patient)) {
+                    ids.addAll(patientIds(contained));
                 }
             }
         }
