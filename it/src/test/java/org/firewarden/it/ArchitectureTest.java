@@ -32,6 +32,7 @@ class ArchitectureTest {
             .definedBy(
                     "org.firewarden.access..",
                     "org.firewarden.audit..",
+                    "org.firewarden.control..",
                     "org.firewarden.crypto..",
                     "org.firewarden.dataset..",
                     "org.firewarden.job..",
@@ -46,7 +47,7 @@ class ArchitectureTest {
             .layer("deid-operation")
             .definedBy("org.firewarden.deid.operation..")
             .layer("model-registry")
-            .definedBy("org.firewarden.model..")
+            .definedBy("org.firewarden.model..", "org.firewarden.train..")
             .layer("interceptors")
             .definedBy("org.firewarden.gate..", "org.firewarden.ledger..", "org.firewarden.failure..")
             .layer("cds-services")
