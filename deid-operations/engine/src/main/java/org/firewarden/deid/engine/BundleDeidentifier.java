@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.firewarden.deid.engine.age.Timelines;
 import org.firewarden.deid.engine.policy.Policy;
+import org.firewarden.deid.engine.risk.Generalisation;
+import org.firewarden.deid.engine.risk.RiskSurvey;
 import org.firewarden.deid.engine.stream.BundleEntries;
 import org.firewarden.deid.engine.stream.Json;
 import org.firewarden.deid.engine.stream.Links;
@@ -57,11 +61,23 @@ public final class BundleDeidentifier {
             BundleEntries.resources(
                     parser, (fullUrl, resource) -> rewriter.survey(resource, 0, resource.length, links, fullUrl));
         }
-        Output output = new Output();
+        RiskSurvey risk = new RiskSurvey(parts.policy().riskRules());
+        List<Rewritten> rewritten = new ArrayList<>();
         try (JsonParser parser = Json.factory().createParser(bundle)) {
             BundleEntries.resources(
                     parser,
-                    (fullUrl, resource) -> output.add(rewriter.rewrite(resource, 0, resource.length, links, fullUrl)));
+                    (fullUrl, resource) ->
+                            rewritten.add(rewriter.rewrite(resource, 0, resource.length, links, fullUrl)));
+        }
+        for (Rewritten each : rewritten) {
+            if (each instanceof Rewritten.Kept kept) {
+                risk.note(kept.type(), kept.json());
+            }
+        }
+        Generalisation generalisation = risk.generalise();
+        Output output = new Output();
+        for (Rewritten each : rewritten) {
+            output.add(each, generalisation);
         }
         parts.vault().flush();
         return output.finish();
@@ -78,14 +94,14 @@ public final class BundleDeidentifier {
             write(START);
         }
 
-        void add(Rewritten rewritten) {
+        void add(Rewritten rewritten, Generalisation generalisation) throws IOException {
             in++;
             if (rewritten instanceof Rewritten.Kept kept) {
                 write(out == 0 ? ",\"entry\":[" : ",");
                 // A full URL is made of our own base, an R4 type and a token: nothing in it needs escaping.
                 write(kept.fullUrl().isEmpty() ? "{" : "{\"fullUrl\":\"" + kept.fullUrl() + "\",");
                 write("\"resource\":");
-                write(kept.json());
+                write(RiskSurvey.coarsened(kept.type(), kept.json(), generalisation));
                 write("}");
                 out++;
             }

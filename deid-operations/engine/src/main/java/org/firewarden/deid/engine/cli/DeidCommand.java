@@ -3,22 +3,27 @@ package org.firewarden.deid.engine.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingException;
-import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.deid.engine.EngineVersion;
+import org.firewarden.deid.engine.certificate.CertificateKey;
+import org.firewarden.deid.engine.certificate.Certifier;
 import org.firewarden.deid.engine.dataset.DataSetRun;
 import org.firewarden.deid.engine.dataset.InputException;
 import org.firewarden.deid.engine.dataset.RunResult;
 import org.firewarden.deid.engine.policy.Policy;
 import org.firewarden.deid.engine.policy.PolicyException;
+import org.firewarden.deid.engine.release.ReleaseTerms;
+import org.firewarden.deid.engine.release.TermsException;
 import org.firewarden.deid.engine.stream.Parts;
 import org.firewarden.deid.engine.structure.R4Structure;
 import org.firewarden.deid.engine.vault.TokenVault;
@@ -27,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -62,40 +68,35 @@ public final class DeidCommand implements Callable<Integer> {
             names = "--policy",
             required = true,
             paramLabel = "POLICY",
-            description = "Name of a shipped policy (safe-harbor), or a policy file.")
+            description = "Name of a shipped policy (safe-harbor, limited-data-set, expert-determination), or a policy file.")
     private String policy = "";
 
     @Option(
-            names = "--vault",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder of the pseudonym vault, made at first use. Another vault gives other tokens."
-                    + " The keys that open it lie in it too, unless --keys says otherwise.")
-    private Path vault = Path.of("");
+            names = "--explain",
+            paramLabel = "PATH",
+            description = "Says which rule of the policy decides on an element, and does nothing else.")
+    private @Nullable String explain;
 
-    @Option(names = "--in", required = true, paramLabel = "DIR", description = "Folder with the input.")
-    private Path in = Path.of("");
+    @Mixin
+    private VaultOptions vaultOptions = new VaultOptions();
+
+    @Option(names = "--in", paramLabel = "DIR", description = "Folder with the input.")
+    private @Nullable Path in;
 
     @Option(
             names = "--out",
-            required = true,
             paramLabel = "DIR",
             description = "Folder for the output; must be empty or absent.")
-    private Path out = Path.of("");
+    private @Nullable Path out;
+
+    @Mixin
+    private TermsOptions termsOptions = new TermsOptions();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             description = "How many threads work (default: one for each processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--keys",
-            paramLabel = "DIR",
-            description =
-                    "Folder of the keystore and its passphrase, made with the vault (default: the vault's own folder)."
-                            + " For real data give a folder on another volume: who has vault and keys can name the patients.")
-    private @Nullable Path keys;
 
     private DeidCommand() {}
 
@@ -107,9 +108,12 @@ public final class DeidCommand implements Callable<Integer> {
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
     }
 
-    /** Runs the command; answers the exit code. */
+    /** Runs the command, or the one that its first argument names; answers the exit code. */
     static int run(String[] arguments, PrintWriter standardOut, PrintWriter standardError) {
-        return new CommandLine(new DeidCommand())
+        Map<String, Supplier<Object>> others =
+                Map.of("verify", VerifyCommand::new, "quarantine", QuarantineCommand::new);
+        Supplier<Object> other = arguments.length == 0 ? null : others.get(arguments[0]);
+        return new CommandLine(other == null ? new DeidCommand() : other.get())
                 .setOut(standardOut)
                 .setErr(standardError)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
@@ -119,40 +123,56 @@ public final class DeidCommand implements Callable<Integer> {
                                     + failure.getClass().getSimpleName());
                     return FAILED;
                 })
-                .execute(arguments);
+                .execute(other == null ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     @Override
     public Integer call() throws IOException {
-        if (threads < 1) {
-            return refuse("--threads is at least 1");
-        }
         try {
-            // All that can be refused is looked at before the first folder is made.
-            DataSetRun.check(in, out);
-            if (isWithin(vault, out) || (keys != null && isWithin(keys, out))) {
-                return refuse("the output folder is handed on; vault and keys must not lie in it");
-            }
             R4Structure structure = R4Structure.load();
-            Policy compiled = compile(structure);
+            Policy compiled = Policies.of(policy, structure).orElse(null);
             if (compiled == null) {
-                return refuse("there is no policy of that name; shipped: " + String.join(", ", Policy.shipped()));
+                return refuse(Policies.unknown());
             }
-            SecureRandom random = new SecureRandom();
-            KeyRing ring = KeyRing.open(keySettings(), random, Clock.systemUTC());
-            try (TokenVault tokens = TokenVault.open(vault, ring, random)) {
-                return run(Parts.of(structure, compiled, tokens), ring);
+            if (explain != null) {
+                out(spec).println(compiled.explain(explain));
+                return 0;
             }
-        } catch (InputException | PolicyException | VaultException | KeyRingException e) {
+            return deidentify(structure, compiled);
+        } catch (InputException | PolicyException | VaultException | KeyRingException | TermsException e) {
             return refuse(e.getMessage());
         }
     }
 
-    /** New keys are made for a new vault only: they could not open one that is there. */
-    private KeyRingSettings keySettings() {
-        KeyRingSettings created = KeyRingSettings.createdIn(keys == null ? vault : keys);
-        return new KeyRingSettings(
-                created.keystore(), created.passphraseFile(), !TokenVault.isIn(vault), created.keyLifetime());
+    private int deidentify(R4Structure structure, Policy compiled) throws IOException {
+        Path vault = vaultOptions.vault();
+        Path keys = vaultOptions.keys();
+        Path from = in;
+        Path to = out;
+        if (vault == null || keys == null || from == null || to == null) {
+            return refuse("--vault, --in and --out are needed");
+        }
+        if (threads < 1) {
+            return refuse("--threads is at least 1");
+        }
+        ReleaseTerms terms;
+        try {
+            terms = termsOptions.terms(Clock.systemUTC());
+        } catch (IllegalArgumentException e) {
+            return refuse(e.getMessage());
+        }
+        // All that can be refused is looked at before the first folder is made.
+        terms.require(compiled);
+        DataSetRun.check(from, to);
+        if (isWithin(vault, to) || isWithin(keys, to)) {
+            return refuse("the output folder is handed on; vault and keys must not lie in it");
+        }
+        SecureRandom random = new SecureRandom();
+        KeyRing ring = vaultOptions.open(vault, keys, random);
+        try (TokenVault tokens = TokenVault.open(vault, ring, random)) {
+            Certifier certifier = new Certifier(CertificateKey.in(keys, ring, random), Clock.systemUTC());
+            return run(Parts.of(structure, compiled, tokens, ring, terms), ring, certifier, from, to);
+        }
     }
 
     private static boolean isWithin(Path folder, Path outer) {
@@ -161,25 +181,22 @@ public final class DeidCommand implements Callable<Integer> {
                 .startsWith(outer.toAbsolutePath().normalize());
     }
 
-    private @Nullable Policy compile(R4Structure structure) throws IOException {
-        Policy shipped = Policy.shipped(policy, structure).orElse(null);
-        if (shipped != null) {
-            return shipped;
-        }
-        Path file = Path.of(policy);
-        return Files.isRegularFile(file) ? Policy.parse(Files.readAllBytes(file), structure) : null;
-    }
-
-    private int run(Parts parts, KeyRing ring) throws IOException {
+    private int run(Parts parts, KeyRing ring, Certifier certifier, Path from, Path to) throws IOException {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             ProgressLine progress = new ProgressLine(err(), System::nanoTime);
             RunResult result =
-                    new DataSetRun(parts, ring, EngineVersion.current(), executor, threads, progress).run(in, out);
+                    new DataSetRun(parts, ring, EngineVersion.current(), executor, threads, progress)
+                            .certifiedBy(certifier)
+                            .run(from, to);
             progress.end();
             err().println("firewarden-deid: " + result.in() + " resources in, " + result.out() + " out, "
                     + result.dropped() + " of types that the policy does not name, " + result.quarantined()
                     + " quarantined");
+            if (!result.certificate().at("/content/isDetermined").asBoolean()) {
+                err().println("firewarden-deid: not determined to be de-identified: the policy's limits of risk, or an"
+                        + " expert's statement, are lacking (see risk.json)");
+            }
             return result.quarantined() == 0 ? 0 : QUARANTINED;
         } catch (InputException | VaultException | KeyRingException e) {
             // What is found only now comes after the vault was made, so this is no exit code 2.
@@ -196,11 +213,19 @@ public final class DeidCommand implements Callable<Integer> {
     }
 
     private PrintWriter err() {
-        CommandSpec known = spec;
-        if (known == null) {
+        return command(spec).getErr();
+    }
+
+    /** Where a command prints what was asked for. */
+    static PrintWriter out(@Nullable CommandSpec spec) {
+        return command(spec).getOut();
+    }
+
+    private static CommandLine command(@Nullable CommandSpec spec) {
+        if (spec == null) {
             throw new IllegalStateException("picocli sets the specification before it calls");
         }
-        return known.commandLine().getErr();
+        return spec.commandLine();
     }
 
     /** Tells the version of the jar. */

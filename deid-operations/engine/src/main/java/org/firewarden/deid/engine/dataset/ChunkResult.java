@@ -42,7 +42,7 @@ final class ChunkResult {
      * Rewrites each resource of a chunk that was surveyed and holds the others. A failure of the vault ends the run; any other
      * holds the one resource.
      */
-    static ChunkResult of(Chunk chunk, ResourceRewriter rewriter, Survey survey) {
+    static ChunkResult of(Chunk chunk, ResourceRewriter rewriter, Survey survey, Release release) {
         ChunkResult result = new ChunkResult();
         for (Chunk.Item item : chunk.items()) {
             result.in++;
@@ -52,8 +52,13 @@ final class ChunkResult {
                 continue;
             }
             try {
-                result.add(
-                        rewriter.rewrite(item.buffer(), item.offset(), item.length(), chunk.links(), item.fullUrl()));
+                Rewritten rewritten =
+                        rewriter.rewrite(item.buffer(), item.offset(), item.length(), chunk.links(), item.fullUrl());
+                if (rewritten instanceof Rewritten.Kept kept) {
+                    result.add(kept.type(), release.last(kept));
+                } else {
+                    result.dropped++;
+                }
             } catch (VaultException | KeyRingException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -69,15 +74,11 @@ final class ChunkResult {
         held.add(new Held(chunk.file(), item.place(), reason, content));
     }
 
-    private void add(Rewritten rewritten) {
-        if (rewritten instanceof Rewritten.Kept kept) {
-            Lines of = lines.computeIfAbsent(kept.type(), type -> new Lines());
-            of.bytes.write(kept.json(), 0, kept.json().length);
-            of.bytes.append('\n');
-            of.count++;
-        } else {
-            dropped++;
-        }
+    private void add(String type, byte[] json) {
+        Lines of = lines.computeIfAbsent(type, name -> new Lines());
+        of.bytes.write(json, 0, json.length);
+        of.bytes.append('\n');
+        of.count++;
     }
 
     Map<String, Lines> lines() {

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.deid.engine.age.Timelines;
+import org.firewarden.deid.engine.certificate.Certifier;
+import org.firewarden.deid.engine.risk.Generalisation;
+import org.firewarden.deid.engine.risk.RiskSurvey;
 import org.firewarden.deid.engine.stream.NotAResourceException;
 import org.firewarden.deid.engine.stream.Parts;
 import org.firewarden.deid.engine.stream.ResourceRewriter;
@@ -34,8 +37,9 @@ public final class DataSetRun {
     private final int inFlight;
     private final Progress progress;
     private final ResourceRewriter rewriter;
-    private final Survey survey;
+    private Survey survey;
 
+    private @Nullable Certifier certifier;
     private long in;
     private long out;
     private long dropped;
@@ -59,6 +63,12 @@ public final class DataSetRun {
         this.survey = new Survey(
                 (item, links) -> rewriter.survey(item.buffer(), item.offset(), item.length(), links, item.fullUrl()),
                 timelines);
+    }
+
+    /** Has the data set certified; without this there is no certificate. */
+    public DataSetRun certifiedBy(Certifier signer) {
+        this.certifier = signer;
+        return this;
     }
 
     /**
@@ -85,16 +95,38 @@ public final class DataSetRun {
 
     /** Runs once. What comes of it is released as a whole, or nothing is. */
     public RunResult run(DataSetInput input, DataSetOutput output) throws IOException {
-        List<InputFile> files = InputFile.in(input);
-        survey(files);
+        return run(input, input, output);
+    }
+
+    /**
+     * Runs once over a part of a data set, for example what an earlier run held back.
+     *
+     * @param whole what tells the ages, names and risk of the patients
+     * @param part what is released
+     */
+    public RunResult run(DataSetInput whole, DataSetInput part, DataSetOutput output) throws IOException {
+        List<InputFile> all = InputFile.in(whole);
+        survey(all);
+        Generalisation generalisation = limit(all);
+        List<InputFile> files = InputFile.in(part);
+        if (part != whole) {
+            // Held under other numbers than those of the whole; what could not be surveyed there is looked at anew here.
+            survey = new Survey(survey);
+            survey(files);
+        }
+        Release release = new Release(parts, generalisation);
         Quarantine quarantine = new Quarantine(output, keys);
         OutputFiles written = new OutputFiles(output);
         try {
-            rewrite(files, written, quarantine);
+            rewrite(files, written, quarantine, release);
             quarantine.finish();
             parts.vault().flush();
-            RunResult result = result(written.finish(), quarantine.count(), files.size());
+            RunResult result = result(written.finish(), quarantine.count(), files.size(), release);
             document(output, "manifest.json", result.manifest());
+            document(output, "risk.json", result.risk());
+            if (!result.certificate().isEmpty()) {
+                document(output, "certificate.json", result.certificate());
+            }
             output.release();
             return result;
         } finally {
@@ -103,11 +135,29 @@ public final class DataSetRun {
         }
     }
 
-    private RunResult result(List<WrittenFile> written, int quarantined, int inputs) {
+    private RunResult result(List<WrittenFile> written, int quarantined, int inputs, Release release) {
         RunResult.Counts counts = new RunResult.Counts(in, out, dropped, quarantined);
         ObjectNode manifest = Manifest.of(parts.policy(), parts.terms(), engineVersion, written, counts, inputs);
-        ObjectNode none = JsonNodeFactory.instance.objectNode();
-        return new RunResult(counts, written, manifest, none, none);
+        ObjectNode risk = release.risk();
+        Certifier signer = certifier;
+        ObjectNode certificate = signer == null
+                ? JsonNodeFactory.instance.objectNode()
+                : signer.certify(parts.policy(), parts.terms(), manifest, risk);
+        return new RunResult(counts, written, manifest, risk, certificate);
+    }
+
+    /** Where the policy sets limits of risk: looks at what would be released of each patient, and how to keep them. */
+    private Generalisation limit(List<InputFile> files) throws IOException {
+        RiskSurvey risk = new RiskSurvey(parts.policy().riskRules());
+        if (parts.policy().riskRules().hasLimits()) {
+            for (InputFile file : files) {
+                Pipeline<Integer> pipeline = new Pipeline<>(
+                        executor, inFlight, chunk -> Release.survey(chunk, rewriter, survey, risk), count -> {});
+                read(file, pipeline);
+                pipeline.finish();
+            }
+        }
+        return risk.generalise();
     }
 
     private static void document(DataSetOutput output, String name, ObjectNode content) throws IOException {
@@ -130,10 +180,11 @@ public final class DataSetRun {
         }
     }
 
-    private void rewrite(List<InputFile> files, OutputFiles written, Quarantine quarantine) throws IOException {
+    private void rewrite(List<InputFile> files, OutputFiles written, Quarantine quarantine, Release release)
+            throws IOException {
         for (InputFile file : files) {
             Pipeline<ChunkResult> pipeline =
-                    new Pipeline<>(executor, inFlight, chunk -> ChunkResult.of(chunk, rewriter, survey), result -> {
+                    new Pipeline<>(executor, inFlight, chunk -> ChunkResult.of(chunk, rewriter, survey, release), result -> {
                         take(result, written, quarantine);
                         progress.at(2, in, file.number(), files.size());
                     });

@@ -32,6 +32,11 @@ final class Survey {
         this.timelines = timelines;
     }
 
+    /** Goes on with the same timelines over other files. */
+    Survey(Survey earlier) {
+        this(earlier.reading, earlier.timelines);
+    }
+
     /** Surveys the resources of a chunk; tells how many they are. */
     int of(Chunk chunk) {
         for (Chunk.Item item : chunk.items()) {

@@ -24,6 +24,16 @@ public final class ZipAreas {
         }
     }
 
+    /** How many people live in an area; 0 for one that is not known. */
+    public long population(String area) {
+        return population.getOrDefault(area, 0);
+    }
+
+    /** How many people live in all areas. */
+    public long population() {
+        return population.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
     /**
      * The three digits that may come out: for ZIP, ZIP+4 with or without hyphen, and either of them with one leading zero
      * lost by a spreadsheet. All else gives {@code 000}.

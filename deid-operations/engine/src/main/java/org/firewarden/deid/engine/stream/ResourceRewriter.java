@@ -136,11 +136,16 @@ public final class ResourceRewriter {
 
     private Rewritten kept(String type, Attempt attempt, Links links, @Nullable String fullUrl) {
         if (fullUrl == null) {
-            return new Rewritten.Kept(type, "", attempt.json());
+            return new Rewritten.Kept(type, "", attempt.trace().patient, attempt.json());
         }
         References.Target target = references(links).resolve(fullUrl);
         String url = target == null ? "" : IdentityWriter.fullUrl(parts, target.type(), target.identity());
-        return new Rewritten.Kept(type, url, attempt.json());
+        return new Rewritten.Kept(type, url, attempt.trace().patient, attempt.json());
+    }
+
+    /** The resource type of a resource. */
+    public static String typeOf(byte[] buffer, int offset, int length) throws IOException {
+        return Head.typeOf(buffer, offset, length);
     }
 
     private static Links linksOf(byte[] buffer, int offset, int length) throws IOException {

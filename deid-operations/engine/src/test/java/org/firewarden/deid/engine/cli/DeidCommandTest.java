@@ -74,7 +74,8 @@ final class DeidCommandTest {
         assertThat(manifest + errors.toString()).doesNotContain("Zebedee");
         try (Stream<Path> files = Files.list(out("out"))) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("Patient.ndjson", "Observation.ndjson", "manifest.json");
+                    .containsExactlyInAnyOrder(
+                            "Patient.ndjson", "Observation.ndjson", "manifest.json", "risk.json", "certificate.json");
         }
     }
 
@@ -188,5 +189,92 @@ final class DeidCommandTest {
         assertThat(DeidCommand.run(
                         new String[] {"--version"}, new PrintWriter(new StringWriter()), new PrintWriter(errors, true)))
                 .isZero();
+    }
+
+    private int command(StringWriter out, String... arguments) {
+        return DeidCommand.run(arguments, new PrintWriter(out, true), new PrintWriter(errors, true));
+    }
+
+    private String verify(int exit) {
+        StringWriter said = new StringWriter();
+        int code = command(
+                said, "verify", "--data", out("out") + "", "--key", folder.resolve("vault/certificate.pub") + "");
+        assertThat(code).as(said.toString()).isEqualTo(exit);
+        return said.toString();
+    }
+
+    @Test
+    void aCertificateHoldsForExactlyTheDataSetThatItIsOf() throws IOException {
+        input("a.ndjson", PATIENT + OBSERVATION);
+        assertThat(run("--out", out("out") + "", "--reference-date", "2026-11-01", "--project", "p-1"))
+                .isZero();
+        assertThat(verify(0)).contains("the certificate holds");
+        JsonNode content = new ObjectMapper()
+                .readTree(Files.readString(out("out").resolve("certificate.json")))
+                .path("content");
+        assertThat(content.path("certifies").asText()).isEqualTo("45 CFR 164.514(b)(2)");
+        assertThat(content.path("referenceDate").asText()).isEqualTo("2026-11-01");
+        assertThat(content.path("project").asText()).isEqualTo("p-1");
+        for (String name : List.of("Patient.ndjson", "risk.json", "manifest.json", "certificate.json")) {
+            Path file = out("out").resolve(name);
+            String before = Files.readString(file);
+            Files.writeString(file, before.replaceFirst("1", "2"));
+            assertThat(Files.readString(file)).isNotEqualTo(before);
+            verify(1);
+            Files.writeString(file, before);
+        }
+        Files.writeString(out("out").resolve("More.ndjson"), PATIENT);
+        assertThat(verify(1)).contains("More.ndjson is not among the files");
+        Files.delete(out("out").resolve("More.ndjson"));
+        verify(0);
+        Files.delete(out("out").resolve("Patient.ndjson"));
+        assertThat(verify(1)).contains("Patient.ndjson is missing");
+    }
+
+    @Test
+    void aLimitedDataSetIsRefusedWithoutAnAgreementAndExpertsWordsGoTogether() throws IOException {
+        input("a.ndjson", PATIENT);
+        String[] start = {"--vault", folder.resolve("v") + "", "--in", in() + "", "--out", out("out") + "", "--policy"};
+        StringWriter said = new StringWriter();
+        assertThat(command(said, concat(start, "limited-data-set"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("164.514(e)(4)");
+        assertThat(command(said, concat(start, "expert-determination", "--expert", "E"))).isEqualTo(2);
+        assertThat(folder.resolve("v")).doesNotExist();
+        assertThat(command(said, concat(start, "limited-data-set", "--data-use-agreement", "DUA-9"))).isZero();
+        assertThat(Files.readString(out("out").resolve("Patient.ndjson"))).contains("1960-01-02");
+        assertThat(Files.readString(out("out").resolve("certificate.json"))).contains("DUA-9");
+    }
+
+    private static String[] concat(String[] start, String... more) {
+        return Stream.concat(Stream.of(start), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void whatIsHeldIsReviewedAndReleasedOnlyIfItComesThrough() throws IOException {
+        input("a.ndjson", PATIENT + "{\"resourceType\":\"Observation\",\n");
+        assertThat(run("--out", out("out") + "")).isEqualTo(3);
+        StringWriter said = new StringWriter();
+        String vault = folder.resolve("vault") + "";
+        assertThat(command(said, "quarantine", "--data", out("out") + "")).isZero();
+        assertThat(said.toString()).contains("malformed-json");
+        assertThat(command(said, "quarantine", "--data", out("out") + "", "--vault", vault, "--show", "1"))
+                .isZero();
+        assertThat(said.toString()).contains("{\"resourceType\":\"Observation\",");
+        assertThat(command(said, "quarantine", "--data", out("out") + "", "--vault", vault, "--show", "2"))
+                .isEqualTo(2);
+        String[] again = {
+            "quarantine", "--data", out("out") + "", "--vault", vault, "--policy", "safe-harbor", "--in", in() + ""
+        };
+        assertThat(command(said, concat(again, "--out", out("again") + ""))).isEqualTo(3);
+        assertThat(out("again").resolve("Patient.ndjson")).doesNotExist();
+        assertThat(said.toString()).contains("0 released, 1 held again");
+    }
+
+    @Test
+    void aPathIsExplainedWithoutVaultOrData() {
+        StringWriter said = new StringWriter();
+        assertThat(command(said, "--policy", "safe-harbor", "--explain", "Patient.birthDate"))
+                .isZero();
+        assertThat(said.toString()).contains("birth-year").contains("(C)");
     }
 }

@@ -16,6 +16,7 @@ import org.firewarden.crypto.KeyRingException;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.deid.engine.age.Timelines;
 import org.firewarden.deid.engine.policy.Policy;
+import org.firewarden.deid.engine.risk.RiskSurvey;
 import org.firewarden.deid.engine.stream.Links;
 import org.firewarden.deid.engine.stream.Parts;
 import org.firewarden.deid.engine.stream.ResourceRewriter;
@@ -71,8 +72,10 @@ final class SurveyTest {
         Survey survey = new Survey(SurveyTest::failAtTheSecond, timelines);
         survey.of(chunk);
         try (TokenVault vault = TokenVault.open(folder, keys, random)) {
-            ResourceRewriter rewriter = new ResourceRewriter(Parts.of(structure, policy, vault), timelines);
-            ChunkResult result = ChunkResult.of(chunk, rewriter, survey);
+            Parts parts = Parts.of(structure, policy, vault);
+            ResourceRewriter rewriter = new ResourceRewriter(parts, timelines);
+            Release release = new Release(parts, new RiskSurvey(policy.riskRules()).generalise());
+            ChunkResult result = ChunkResult.of(chunk, rewriter, survey, release);
             assertThat(result.in()).isEqualTo(2);
             assertThat(result.lines().values())
                     .singleElement()
