@@ -43,7 +43,7 @@ public final class ChartReader {
         } else if (feature instanceof AnswerFeature answer) {
             return observations.read(answer, chart, moment);
         } else if (feature instanceof ConditionFeature condition) {
-            return ConditionReading.read(condition, chart);
+            return ConditionReading.read(condition, chart, moment.today());
         } else if (feature instanceof MedicationFeature medication) {
             return MedicationReading.read(medication, chart);
         } else if (feature instanceof EncounterFeature encounter) {
@@ -52,6 +52,10 @@ public final class ChartReader {
             return EncounterReading.read(count, chart);
         } else if (feature instanceof ProcedureFeature procedure) {
             return EncounterReading.read(procedure, chart);
+        } else if (feature instanceof CountFeature count) {
+            return EventReading.read(count, chart, moment);
+        } else if (feature instanceof CategoryFeature category) {
+            return EventReading.read(category, chart, moment);
         }
         throw new IllegalStateException("a feature of unknown kind");
     }

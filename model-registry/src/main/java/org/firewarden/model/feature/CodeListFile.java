@@ -11,7 +11,7 @@ import org.firewarden.model.yaml.FileProblems;
  * A code list in a tab-separated file: {@code system, match, code, display}, where match is {@code exact} or
  * {@code beginning}. Lines that begin with {@code #} tell the source. A code stands once.
  */
-final class CodeListFile {
+public final class CodeListFile {
 
     private static final int COLUMNS = 4;
 
@@ -22,7 +22,7 @@ final class CodeListFile {
      *
      * @throws org.firewarden.model.yaml.InvalidFileException with all problems
      */
-    static CodeSet parse(String file, String content) {
+    public static CodeSet parse(String file, String content) {
         FileProblems problems = new FileProblems(file);
         Set<CodedValue> exact = new HashSet<>();
         List<CodedValue> beginnings = new ArrayList<>();

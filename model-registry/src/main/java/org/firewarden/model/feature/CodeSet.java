@@ -11,16 +11,16 @@ import org.firewarden.access.CodedValue;
  * @param exact codes that match as they are
  * @param beginnings codes that match themselves and each longer code of the system that begins with them
  */
-record CodeSet(Set<CodedValue> exact, List<CodedValue> beginnings) {
+public record CodeSet(Set<CodedValue> exact, List<CodedValue> beginnings) {
 
     /** Copies the collections. */
-    CodeSet {
+    public CodeSet {
         exact = Set.copyOf(exact);
         beginnings = List.copyOf(beginnings);
     }
 
     /** Whether the code is in the set. */
-    boolean contains(CodedValue code) {
+    public boolean contains(CodedValue code) {
         return exact.contains(code)
                 || beginnings.stream()
                         .anyMatch(beginning -> beginning.system().equals(code.system())

@@ -12,12 +12,13 @@ final class ConditionReading {
 
     private ConditionReading() {}
 
-    static FeatureValue read(ConditionFeature feature, PatientChart chart) {
+    static FeatureValue read(ConditionFeature feature, PatientChart chart, LocalDate today) {
         return chart.ofType("Condition")
                 .filter(condition ->
                         !FhirTree.hasCode(condition.path("verificationStatus"), "refuted", "entered-in-error"))
                 .filter(condition -> feature.course() == ConditionFeature.Course.EVER || isCurrent(condition))
                 .filter(condition -> FhirTree.codings(condition.path("code")).anyMatch(feature.codes()::contains))
+                .filter(condition -> !isLater(condition, today))
                 .map(condition -> new Present(1, null, date(condition), FhirTree.reference(condition)))
                 .max(Comparator.comparing(present -> String.valueOf(present.date()) + present.reference()))
                 .map(FeatureValue.class::cast)
@@ -39,6 +40,14 @@ final class ConditionReading {
                     && !condition.has("abatementString");
         }
         return FhirTree.hasCode(condition.path("clinicalStatus"), "active", "recurrence", "relapse");
+    }
+
+    /** Known only after the day: recorded later, or begun later. */
+    private static boolean isLater(ObjectNode condition, LocalDate day) {
+        return ClinicalDate.of(condition.path("recordedDate"))
+                .or(() -> ClinicalDate.of(condition.path("onsetDateTime")))
+                .filter(date -> date.day().isAfter(day))
+                .isPresent();
     }
 
     private static @Nullable LocalDate date(ObjectNode condition) {

@@ -14,6 +14,11 @@ public record DemographicFeature(String name, String title, Element element) imp
         /** Whole years from {@code Patient.birthDate} to today; missing if the birth date is partial. */
         AGE,
         /**
+         * Ten-year band of the age, from the year of birth alone, which is what de-identified data has; off by one at the edges
+         * of the bands.
+         */
+        AGE_DECADE,
+        /**
          * The US Core race extension: 1 if a category is Black or African American (2054-5), 0 if only others are, missing if
          * none is. For equations of the past that ask for it.
          */
@@ -40,6 +45,7 @@ public record DemographicFeature(String name, String title, Element element) imp
         return switch (element) {
             case SEX -> present.isTrue() ? "female" : "male";
             case AGE -> Feature.number(present.value()) + " " + unitText();
+            case AGE_DECADE -> Feature.number(10 * present.value()) + " to " + Feature.number(10 * present.value() + 9);
             case BLACK -> Feature.super.display(present);
         };
     }

@@ -20,6 +20,12 @@ final class DemographicReading {
         return switch (feature.element()) {
             case SEX -> sex(patient);
             case AGE -> age(patient, today);
+            case AGE_DECADE ->
+                ClinicalDate.of(patient.path("birthDate"))
+                        .map(born -> today.getYear() - born.day().getYear())
+                        .filter(years -> years >= 0)
+                        .<FeatureValue>map(years -> new Present(years / 10, null, null, FhirTree.reference(patient)))
+                        .orElseGet(() -> new Missing("no year of birth is recorded"));
             case BLACK -> black(patient);
         };
     }

@@ -118,7 +118,7 @@ final class EncounterReading {
                 : new Missing("the encounter says neither yes nor no");
     }
 
-    private static Optional<ObjectNode> inContext(PatientChart chart) {
+    static Optional<ObjectNode> inContext(PatientChart chart) {
         if (chart.encounterId() != null) {
             String reference = "Encounter/" + chart.encounterId();
             return chart.ofType("Encounter")

@@ -12,7 +12,9 @@ public sealed interface Feature
                 MedicationFeature,
                 EncounterFeature,
                 EncounterCountFeature,
-                ProcedureFeature {
+                ProcedureFeature,
+                CountFeature,
+                CategoryFeature {
 
     /** The name by which a model knows it, in lower case with underscores; unique in its spec. */
     String name();

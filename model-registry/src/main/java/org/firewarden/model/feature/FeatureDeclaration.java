@@ -40,6 +40,11 @@ final class FeatureDeclaration {
         if (name.isEmpty() || title.isEmpty() || source.isEmpty()) {
             return Optional.empty();
         }
+        if (EventDeclaration.isMeant(object)) {
+            Optional<Feature> event = new EventDeclaration(this).read(name.get(), title.get(), source.get(), object);
+            object.refuseOtherKeys();
+            return event;
+        }
         Optional<Feature> feature = switch (source.get()) {
             case "Patient" -> demographic(name.get(), title.get(), object);
             case "Observation" ->
@@ -170,10 +175,15 @@ final class FeatureDeclaration {
         object.text("aggregation").filter(text -> !text.equals("latest")).ifPresent(text -> {
             object.problem("aggregation", "aggregation is 'latest'");
         });
-        return object.text("window").flatMap(text -> {
+        return window(object, "window");
+    }
+
+    /** How far back, under that key. */
+    Optional<Window> window(YamlObject object, String key) {
+        return object.text(key).flatMap(text -> {
             Optional<Window> window = Window.parse(text);
             if (window.isEmpty()) {
-                object.problem("window", "a window is an ISO 8601 period such as P5Y or PT12H");
+                object.problem(key, "a window is an ISO 8601 period such as P5Y or PT12H");
             }
             return window;
         });
@@ -205,7 +215,7 @@ final class FeatureDeclaration {
         return Optional.of(Interval.closed(minimum.getAsDouble(), maximum.getAsDouble()));
     }
 
-    private List<CodedValue> codes(YamlObject object, String key, boolean required) {
+    List<CodedValue> codes(YamlObject object, String key, boolean required) {
         List<YamlObject> entries = object.objects(key);
         if (required && entries.isEmpty()) {
             object.problem(key, "'" + key + "' must name at least one code");
@@ -223,7 +233,7 @@ final class FeatureDeclaration {
                 : Optional.of(new CodedValue(system.get(), code.get()));
     }
 
-    private Optional<CodeSet> codeList(YamlObject object) {
+    Optional<CodeSet> codeList(YamlObject object) {
         return object.text("code-list").flatMap(path -> {
             try {
                 return Optional.of(CodeListFile.parse(path, files.apply(path)));
@@ -235,7 +245,7 @@ final class FeatureDeclaration {
     }
 
     /** A constant of an enum, written in lower case with hyphens. */
-    private static <E extends Enum<E>> Optional<E> constant(YamlObject object, String key, Class<E> type) {
+    static <E extends Enum<E>> Optional<E> constant(YamlObject object, String key, Class<E> type) {
         Optional<String> text = object.text(key);
         Optional<E> constant = text.flatMap(written -> Arrays.stream(type.getEnumConstants())
                 .filter(candidate -> written(candidate).equals(written))

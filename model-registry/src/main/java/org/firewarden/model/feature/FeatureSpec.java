@@ -39,7 +39,12 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
 
     /** The resource types that must be readable, and no others. */
     public Set<String> resourceTypes() {
-        return features.stream().map(Feature::resourceType).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> types =
+                features.stream().map(Feature::resourceType).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (features.stream().anyMatch(FeatureSpec::needsEncounter)) {
+            types.add("Encounter");
+        }
+        return types;
     }
 
     /** CDS Hooks prefetch templates by prefetch key. */
@@ -51,8 +56,11 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
                 case "Observation" ->
                     "Observation?patient=" + PATIENT + "&code="
                             + observationCodes().map(CodedValue::toToken).collect(Collectors.joining(","));
-                case "MedicationRequest" -> "MedicationRequest?patient=" + PATIENT + "&status=active";
-                case "Procedure" -> "Procedure?patient=" + PATIENT + "&encounter={{context.encounterId}}";
+                case "MedicationRequest" ->
+                    "MedicationRequest?patient=" + PATIENT + (countsPast("MedicationRequest") ? "" : "&status=active");
+                case "Procedure" ->
+                    "Procedure?patient=" + PATIENT
+                            + (countsPast("Procedure") ? "" : "&encounter={{context.encounterId}}");
                 default -> type + "?patient=" + PATIENT;
             };
             templates.put(key(type), template);
@@ -79,6 +87,21 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
         return queries;
     }
 
+    /** Whether what a feature reads depends on the encounter in context although it is read from another resource. */
+    private static boolean needsEncounter(Feature feature) {
+        boolean isDiagnosis =
+                feature instanceof CategoryFeature category && category.element() == CategoryFeature.Element.DIAGNOSIS;
+        boolean isOfEncounter = feature instanceof CountFeature count && count.window() == null;
+        return isDiagnosis || isOfEncounter;
+    }
+
+    /** Whether resources of a type count that are over. */
+    private boolean countsPast(String type) {
+        return features.stream()
+                .anyMatch(feature -> feature instanceof CountFeature
+                        && feature.resourceType().equals(type));
+    }
+
     private static String key(String resourceType) {
         return switch (resourceType) {
             case "Patient" -> "patient";
@@ -97,6 +120,9 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
                     if (feature instanceof MeasurementFeature measurement) {
                         return Stream.concat(measurement.codes().stream(), measurement.panels().stream());
                     }
+                    if (feature instanceof CategoryFeature category) {
+                        return category.codes().stream();
+                    }
                     return feature instanceof AnswerFeature answer
                             ? Stream.of(
                                             answer.codes().stream(),
@@ -112,6 +138,9 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
         Stream<Window> windows = features.stream().flatMap(feature -> {
             if (feature instanceof MeasurementFeature measurement) {
                 return Stream.of(measurement.window());
+            }
+            if (feature instanceof CategoryFeature category && category.window() != null) {
+                return Stream.of(category.window());
             }
             return feature instanceof AnswerFeature answer ? Stream.of(answer.window()) : Stream.empty();
         });

@@ -159,7 +159,7 @@ public final class DataflowGraph {
         for (long dimension : shape) {
             tensor.number(1, dimension);
         }
-        graph.message(5, tensor.number(2, type.code()).text(8, name).bytes(9, content));
+        graph.message(5, tensor.number(2, type.number()).text(8, name).bytes(9, content));
         return name;
     }
 
@@ -169,7 +169,7 @@ public final class DataflowGraph {
             ProtobufMessage dimension = new ProtobufMessage();
             dimensions.message(1, shape[i] == ANY ? dimension.text(2, name + "_" + i) : dimension.number(1, shape[i]));
         }
-        ProtobufMessage tensor = new ProtobufMessage().number(1, type.code()).message(2, dimensions);
+        ProtobufMessage tensor = new ProtobufMessage().number(1, type.number()).message(2, dimensions);
         return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
     }
 

@@ -17,8 +17,8 @@ public enum ElementType {
         this.code = code;
     }
 
-    /** The number in the file format. */
-    int code() {
+    /** The number in the file format, for example as the attribute {@code to} of {@code Cast}. */
+    public int number() {
         return code;
     }
 }

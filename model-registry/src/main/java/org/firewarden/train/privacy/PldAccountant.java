@@ -60,8 +60,10 @@ public final class PldAccountant implements Accountant {
         double grid = step;
         while (true) {
             List<PrivacyLossDistribution> losses = losses(rounds, direction, grid);
-            double highest = bound(rounds, losses, grid, 1);
-            double lowest = -bound(rounds, losses, grid, -1);
+            List<double[]> logMasses =
+                    losses.stream().map(PrivacyLossDistribution::logMasses).toList();
+            double highest = bound(rounds, losses, logMasses, grid, 1);
+            double lowest = -bound(rounds, losses, logMasses, grid, -1);
             double length = (highest - lowest) / grid + 2;
             if (length <= MAXIMUM_LENGTH) {
                 return compose(rounds, losses, (long) Math.floor(lowest / grid), powerOfTwo((int) length), grid);
@@ -78,12 +80,17 @@ public final class PldAccountant implements Accountant {
     }
 
     /** A sum that the composed loss, times the sign, exceeds with a probability of at most {@link #LOG_TAIL}. */
-    private static double bound(List<Rounds> rounds, List<PrivacyLossDistribution> losses, double grid, int sign) {
+    private static double bound(
+            List<Rounds> rounds,
+            List<PrivacyLossDistribution> losses,
+            List<double[]> logMasses,
+            double grid,
+            int sign) {
         double best = Double.POSITIVE_INFINITY;
         for (double order = 1.0 / 16; order <= 128; order *= 2) {
             double moment = 0;
             for (int i = 0; i < losses.size(); i++) {
-                moment += rounds.get(i).steps() * losses.get(i).logMoment(sign * order, grid);
+                moment += rounds.get(i).steps() * losses.get(i).logMoment(logMasses.get(i), sign * order, grid);
             }
             best = Math.min(best, (moment - LOG_TAIL) / order);
         }

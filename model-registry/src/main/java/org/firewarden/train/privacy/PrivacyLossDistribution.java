@@ -1,5 +1,7 @@
 package org.firewarden.train.privacy;
 
+import java.util.Arrays;
+
 /**
  * The privacy loss of one step on a grid, by connecting the dots of its hockey-stick curve (Doroshenko, Ghazi, Kamath, Kumar,
  * Manurangsi 2022, Connect the Dots, arXiv 2207.04380): never less than the true loss, and exact at the grid points.
@@ -61,20 +63,25 @@ record PrivacyLossDistribution(long first, double[] masses, double infinite) {
         return without - ratio * ((1 - q) * without + q * NormalTail.phi((x - 1) / s));
     }
 
-    /** The logarithm of the expectation of e^(order times loss). */
-    double logMoment(double order, double step) {
+    /** The logarithms of the masses, which are minus infinity where there is none. */
+    double[] logMasses() {
+        return Arrays.stream(masses).map(Math::log).toArray();
+    }
+
+    /** The logarithm of the expectation of e^(order times loss), from {@link #logMasses}. */
+    double logMoment(double[] logMasses, double order, double step) {
         double greatest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < masses.length; i++) {
-            if (masses[i] > 0) {
-                greatest = Math.max(greatest, Math.log(masses[i]) + order * (first + i) * step);
-            }
+        for (int i = 0; i < logMasses.length; i++) {
+            greatest = Math.max(greatest, logMasses[i] + order * (first + i) * step);
         }
         double sum = 0;
-        for (int i = 0; i < masses.length; i++) {
-            if (masses[i] > 0) {
-                sum += Math.exp(Math.log(masses[i]) + order * (first + i) * step - greatest);
+        for (int i = 0; i < logMasses.length; i++) {
+            double exponent = logMasses[i] + order * (first + i) * step - greatest;
+            if (exponent > -40) {
+                sum += Math.exp(exponent);
             }
         }
-        return greatest + Math.log(sum);
+        // What was left out is less than this.
+        return greatest + Math.log(sum + logMasses.length * Math.exp(-40));
     }
 }

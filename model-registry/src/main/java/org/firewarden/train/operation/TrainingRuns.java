@@ -1,0 +1,94 @@
+package org.firewarden.train.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import java.util.UUID;
+import org.firewarden.train.evaluate.EvaluationReport;
+import org.firewarden.train.evaluate.ReportPage;
+import org.firewarden.train.run.TrainSettings;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Keeps what came of each run, with its whole report, in the table {@code firewarden.training_run}. */
+public final class TrainingRuns {
+
+    private static final String INSERT = "INSERT INTO firewarden.training_run (run_id, subject, data_set, data_sha256,"
+            + " code_version, settings, model, version, sha256, report, report_page)"
+            + " VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?) ON CONFLICT DO NOTHING";
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Uses the database behind the template. */
+    public TrainingRuns(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param subject for whom it was done
+     * @param dataSet the data set's reference
+     * @param dataSha256 the digest of its manifest
+     * @param codeVersion which code did it
+     * @param settings what decides its outcome
+     * @param model the model's id
+     * @param version its version
+     * @param sha256 the artifact's digest
+     * @param report how well it does
+     */
+    public record Finished(
+            String subject,
+            String dataSet,
+            String dataSha256,
+            String codeVersion,
+            TrainSettings settings,
+            String model,
+            String version,
+            String sha256,
+            EvaluationReport report) {}
+
+    /** Keeps a run; a second time it changes nothing. */
+    public void keep(UUID runId, Finished run) {
+        jdbc.update(
+                INSERT,
+                runId,
+                run.subject(),
+                run.dataSet(),
+                run.dataSha256(),
+                run.codeVersion(),
+                run.settings().toJson(),
+                run.model(),
+                run.version(),
+                run.sha256(),
+                reportJson(run.report()),
+                ReportPage.of(run.report()));
+    }
+
+    /** The report of a run as JSON. */
+    public Optional<JsonNode> report(UUID runId) {
+        return jdbc
+                .queryForList("SELECT report::text FROM firewarden.training_run WHERE run_id = ?", String.class, runId)
+                .stream()
+                .findFirst()
+                .map(this::read);
+    }
+
+    /** The report as text; numbers that are none become null. */
+    String reportJson(EvaluationReport report) {
+        try {
+            return json.writeValueAsString(report).replaceAll("\"(NaN|-?Infinity)\"", "null");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report is always JSON", e);
+        }
+    }
+
+    private JsonNode read(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report is always JSON", e);
+        }
+    }
+}

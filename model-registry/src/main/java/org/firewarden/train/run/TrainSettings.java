@@ -1,0 +1,121 @@
+package org.firewarden.train.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import org.firewarden.train.cohort.Split;
+import org.firewarden.train.graph.Optimizer;
+import org.firewarden.train.privacy.Accountant;
+import org.firewarden.train.privacy.PldAccountant;
+import org.firewarden.train.privacy.RdpAccountant;
+import org.firewarden.train.tree.TreeSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what a run yields from the same data and code.
+ *
+ * @param features the id of a shipped feature spec
+ * @param target the id of a shipped target spec
+ * @param algorithm what is trained
+ * @param privacy the privacy that is asked for, or null for none
+ * @param seed of split, starting point and resampling; noise is drawn from a key that depends on it
+ * @param hidden the sizes of the hidden layers
+ * @param epochs how often each patient takes part on average
+ * @param batch how many patients take part in a step on average
+ * @param learningRate of each step
+ * @param optimizer how parameters move
+ * @param positiveWeight the weight of rows with the outcome
+ * @param rowsPerPatient how many rows of a patient are used, the latest
+ * @param split how patients are split
+ * @param recalibration {@code platt}, {@code isotonic} or {@code none}
+ * @param trees how trees are grown
+ */
+public record TrainSettings(
+        String features,
+        String target,
+        Algorithm algorithm,
+        @Nullable Privacy privacy,
+        long seed,
+        List<Integer> hidden,
+        int epochs,
+        int batch,
+        double learningRate,
+        Optimizer optimizer,
+        double positiveWeight,
+        int rowsPerPatient,
+        Split.Method split,
+        String recalibration,
+        TreeSettings trees) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    /**
+     * The privacy that is asked for.
+     *
+     * @param epsilon at most this is spent
+     * @param delta for which epsilon is computed
+     * @param maxGradNorm the norm to which a patient's gradient is clipped
+     * @param accountant {@code pld} or {@code rdp}
+     */
+    public record Privacy(double epsilon, double delta, double maxGradNorm, String accountant) {
+
+        /** The accountant of that name. */
+        public Accountant toAccountant() {
+            return accountant.equals("rdp") ? RdpAccountant.standard() : PldAccountant.standard();
+        }
+    }
+
+    /** Copies the list. */
+    public TrainSettings {
+        hidden = List.copyOf(hidden);
+    }
+
+    /** Settings that do well without having been tuned on any one data set. */
+    public static TrainSettings standard(
+            String features, String target, Algorithm algorithm, @Nullable Privacy privacy, long seed) {
+        boolean isPrivate = privacy != null;
+        return new TrainSettings(
+                features,
+                target,
+                algorithm,
+                privacy,
+                seed,
+                algorithm == Algorithm.MLP ? List.of(32) : List.of(),
+                isPrivate ? 20 : 12,
+                isPrivate ? 2048 : 512,
+                isPrivate ? 0.004 : 0.002,
+                Optimizer.ADAM,
+                1,
+                3,
+                Split.Method.PATIENT,
+                "platt",
+                TreeSettings.standard());
+    }
+
+    /** The settings as JSON with keys in order: the same settings give the same text. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("settings are always JSON", e);
+        }
+    }
+
+    /**
+     * Reads {@link #toJson}.
+     *
+     * @throws IllegalArgumentException if it is no settings
+     */
+    public static TrainSettings ofJson(String json) {
+        try {
+            return JSON.readValue(json, TrainSettings.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no training settings", e);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package org.firewarden.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.firewarden.model.feature.ChartReader;
+import org.firewarden.model.feature.Feature;
+import org.firewarden.model.feature.FeatureValue;
+import org.firewarden.model.feature.Moment;
+import org.firewarden.model.feature.PatientChart;
+import org.firewarden.model.feature.UnitConversion;
+import org.firewarden.model.runtime.OnnxEnvironment;
+import org.firewarden.train.cohort.Cohort;
+import org.firewarden.train.cohort.FolderFiles;
+import org.firewarden.train.cohort.PatientCharts;
+import org.firewarden.train.cohort.Split;
+import org.firewarden.train.evaluate.EvaluationReport;
+import org.firewarden.train.evaluate.ReportPage;
+import org.firewarden.train.graph.TrainingState;
+import org.firewarden.train.uci.MadeUpTable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The whole way from files to an artifact, on made-up people. */
+class TrainingRunTest {
+
+    private static final UnitConversion UNITS = new UnitConversion();
+    private static final LocalDate AS_OF = LocalDate.of(2009, 12, 31);
+    private static final String FEATURES = "readmission-diabetes";
+    private static final String TARGET = "readmission-diabetes-30d";
+
+    @TempDir
+    private static Path folder;
+
+    private static @Nullable Cohort read;
+
+    @BeforeAll
+    static void readTheCohort() throws IOException {
+        MadeUpTable.write(folder, 3000, 11);
+        read = new LocalTraining(UNITS).cohort(new FolderFiles(folder), settings(Algorithm.MLP, null), AS_OF);
+    }
+
+    @Test
+    void aPatientHasTheSameVectorInServingAndInTraining() throws IOException {
+        Cohort cohort = cohort();
+        ChartReader reader = new ChartReader(UNITS);
+        List<String> ids = new ArrayList<>(cohort.patientIds());
+        int width = cohort.spec().features().size();
+        int[] compared = new int[1];
+        new PatientCharts(new FolderFiles(folder), cohort.spec().resourceTypes(), 1 << 20).visit((id, chart) -> {
+            int patient = ids.indexOf(id);
+            if (patient < 0) {
+                return;
+            }
+            int row = cohort.starts()[patient + 1] - 1;
+            LocalDate day = LocalDate.ofEpochDay(cohort.days()[row]);
+            String encounter = chart.resources().stream()
+                    .filter(resource -> resource.path("resourceType").asText().equals("Encounter"))
+                    .filter(resource ->
+                            resource.path("period").path("end").asText().equals(day.toString()))
+                    .map(resource -> resource.path("id").asText())
+                    .findFirst()
+                    .orElseThrow();
+            PatientChart served = new PatientChart(chart.patient(), chart.resources(), encounter);
+            Map<String, FeatureValue> values = reader.read(cohort.spec(), served, Moment.day(day));
+            for (int f = 0; f < width; f++) {
+                Feature feature = cohort.spec().features().get(f);
+                double value =
+                        Objects.requireNonNull(values.get(feature.name())) instanceof FeatureValue.Present present
+                                ? present.value()
+                                : feature.substitute().orElseThrow();
+                assertThat(cohort.values()[row * width + f]).as(feature.name()).isEqualTo(value);
+            }
+            compared[0]++;
+        });
+        assertThat(compared[0]).isEqualTo(cohort.patients());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void theArtifactAnswersWhatTheTrainingEngineComputes(Algorithm algorithm) throws OrtException {
+        TrainingRun.Outcome outcome = train(settings(algorithm, null), 1);
+
+        double[] answers = run(outcome.artifact(), outcome.goldenInputs());
+
+        for (int i = 0; i < answers.length; i++) {
+            assertThat(answers[i]).isCloseTo(outcome.goldenOutputs().get(i), within(1e-6));
+        }
+        assertThat(Arrays.stream(answers).distinct().count()).isGreaterThan(5);
+        assertThat(outcome.report().performance().auroc().value()).isGreaterThan(0.62);
+        assertThat(outcome.report().epsilon()).isNull();
+    }
+
+    @Test
+    void isotonicRecalibrationIsInTheArtifact() throws OrtException {
+        TrainSettings platt = settings(Algorithm.LOGISTIC, null);
+        TrainSettings isotonic = TrainSettings.ofJson(platt.toJson().replace("\"platt\"", "\"isotonic\""));
+
+        TrainingRun.Outcome outcome = train(isotonic, 1);
+
+        double[] answers = run(outcome.artifact(), outcome.goldenInputs());
+        for (int i = 0; i < answers.length; i++) {
+            assertThat(answers[i]).isCloseTo(outcome.goldenOutputs().get(i), within(1e-5));
+        }
+        assertThat(outcome.report().recalibration().method()).isEqualTo("isotonic");
+    }
+
+    @Test
+    void aPrivateRunStatesItsPrivacyAndRepeatsByteForByte() throws IOException {
+        TrainSettings settings = settings(Algorithm.MLP, new TrainSettings.Privacy(8, 1e-5, 1, "rdp"));
+        List<TrainingState> states = new ArrayList<>();
+
+        TrainingRun.Outcome first = new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)))
+                .run(Optional.empty(), new TreeMap<>(), new RunProgress() {
+                    @Override
+                    public void steps(TrainingState state, int steps, @Nullable Double epsilon, @Nullable Double loss) {
+                        states.add(state);
+                        assertThat(epsilon).isNotNull();
+                        assertThat(loss)
+                                .as("nobody is looked at under a privacy claim")
+                                .isNull();
+                    }
+
+                    @Override
+                    public void phase(String name, double fraction) {}
+                });
+        TrainingRun.Outcome again = new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)))
+                .run(Optional.of(states.get(0)), new TreeMap<>(), RunProgress.none());
+        TrainingRun.Outcome other = train(settings, 2);
+
+        EvaluationReport report = first.report();
+        assertThat(report.epsilon()).isLessThanOrEqualTo(8).isGreaterThan(7);
+        assertThat(report.delta()).isEqualTo(1e-5);
+        assertThat(report.noiseMultiplier()).isGreaterThan(0.3);
+        assertThat(report.samplingRate()).isBetween(0.01, 1.0);
+        assertThat(report.steps()).isGreaterThan(10);
+        assertThat(report.accountant()).isEqualTo("rdp");
+        assertThat(report.conversion()).isEqualTo("balle-2020");
+        assertThat(report.performance().auroc().value()).isGreaterThan(0.55);
+        assertThat(states).hasSizeGreaterThan(1);
+        assertThat(again.artifact()).isEqualTo(first.artifact());
+        assertThat(other.artifact()).isNotEqualTo(first.artifact());
+        assertThat(new ObjectMapper().writeValueAsString(report)).contains("\"noiseMultiplier\"", "\"samplingRate\"");
+        assertThat(ReportPage.of(report)).contains("<svg", "sampling rate").doesNotContain("<script");
+    }
+
+    @Test
+    void treesRepeatByteForByte() {
+        TrainSettings settings = settings(Algorithm.GBT, null);
+        assertThat(train(settings, 1).artifact()).isEqualTo(train(settings, 1).artifact());
+    }
+
+    @Test
+    void treesAreBarredFromAPrivacyClaim() {
+        TrainSettings settings = settings(Algorithm.GBT, new TrainSettings.Privacy(8, 1e-5, 1, "pld"));
+        assertThat(refusal(cohort(), settings)).containsExactly("trees-not-private");
+    }
+
+    @Test
+    void aFeatureThatLeaksTheTargetIsRefusedWithItsName() {
+        Cohort cohort = cohort();
+        double[] values = cohort.values().clone();
+        int width = cohort.spec().features().size();
+        for (int row = 0; row < cohort.rows(); row++) {
+            values[row * width + 3] = cohort.labels()[row] > 0 ? 80 : 10;
+        }
+        Cohort leaking = with(cohort, values, cohort.labels());
+
+        assertThatThrownBy(() -> new TrainingRun(leaking, settings(Algorithm.MLP, null), LocalTraining.streams(key(1))))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.problems()).hasSize(1);
+                    assertThat(refused.problems().get(0).code()).isEqualTo("feature-leaks-target");
+                    assertThat(refused.problems().get(0).text())
+                            .contains(cohort.spec().features().get(3).name());
+                });
+    }
+
+    @Test
+    void aConstantTargetAndTooFewPatientsAreRefused() {
+        Cohort cohort = cohort();
+        assertThat(refusal(with(cohort, cohort.values(), new float[cohort.rows()]), settings(Algorithm.MLP, null)))
+                .containsExactly("target-constant");
+        TrainSettings strict = settings(Algorithm.MLP, new TrainSettings.Privacy(0.05, 1e-6, 1, "rdp"));
+        assertThatThrownBy(() -> new TrainingRun(cohort, strict, LocalTraining.streams(key(1))).plan())
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.problems().get(0).code()).isEqualTo("too-few-patients"));
+    }
+
+    @Test
+    void aTargetThatIsNotInTheDataIsRefused() throws IOException {
+        TrainSettings other = TrainSettings.standard("utilisation", TARGET, Algorithm.MLP, null, 1);
+        Cohort empty = new LocalTraining(UNITS).cohort(new FolderFiles(folder), other, LocalDate.of(1990, 1, 1));
+        assertThat(refusal(empty, other)).containsExactly("target-missing");
+    }
+
+    @Test
+    void aSplitByTimeTestsOnTheLatest() {
+        Split split = Split.of(cohort(), Split.Method.TIME, 3);
+        Cohort cohort = cohort();
+        int latestTrained = Arrays.stream(split.train())
+                .map(patient -> cohort.days()[cohort.starts()[patient + 1] - 1])
+                .max()
+                .orElseThrow();
+        int earliestTested = Arrays.stream(split.test())
+                .map(patient -> cohort.days()[cohort.starts()[patient + 1] - 1])
+                .min()
+                .orElseThrow();
+        assertThat(earliestTested).isGreaterThan(latestTrained);
+        assertThat(split.train().length + split.holdOut().length + split.test().length)
+                .isEqualTo(cohort.patients());
+    }
+
+    private static Cohort cohort() {
+        return Objects.requireNonNull(read);
+    }
+
+    private static TrainSettings settings(Algorithm algorithm, TrainSettings.@Nullable Privacy privacy) {
+        TrainSettings standard = TrainSettings.standard(FEATURES, TARGET, algorithm, privacy, 5);
+        return TrainSettings.ofJson(standard.toJson().replace("\"rounds\":300", "\"rounds\":40"));
+    }
+
+    private static TrainingRun.Outcome train(TrainSettings settings, int key) {
+        return new TrainingRun(cohort(), settings, LocalTraining.streams(key(key)))
+                .run(Optional.empty(), new TreeMap<>(), RunProgress.none());
+    }
+
+    private static List<String> refusal(Cohort cohort, TrainSettings settings) {
+        try {
+            new TrainingRun(cohort, settings, LocalTraining.streams(key(1)));
+            return List.of();
+        } catch (RefusedException e) {
+            return e.problems().stream().map(problem -> problem.code()).toList();
+        }
+    }
+
+    private static Cohort with(Cohort cohort, double[] values, float[] labels) {
+        return new Cohort(
+                cohort.spec(),
+                cohort.target(),
+                values,
+                labels,
+                cohort.starts(),
+                cohort.patientIds(),
+                cohort.days(),
+                cohort.subgroups(),
+                cohort.subgroupSpec(),
+                cohort.resources(),
+                cohort.skipped());
+    }
+
+    private static byte[] key(int number) {
+        byte[] key = new byte[32];
+        key[0] = (byte) number;
+        return key;
+    }
+
+    private static double[] run(byte[] artifact, List<double[]> rows) throws OrtException {
+        var environment = OnnxEnvironment.get();
+        try (OrtSession session = environment.createSession(artifact);
+                OnnxTensor x = OnnxTensor.createTensor(environment, rows.toArray(double[][]::new));
+                OrtSession.Result result = session.run(Map.of("x", x))) {
+            double[][] answers = (double[][]) result.get(0).getValue();
+            return Arrays.stream(answers).mapToDouble(row -> row[0]).toArray();
+        }
+    }
+}
