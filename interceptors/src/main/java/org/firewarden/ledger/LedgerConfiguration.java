@@ -11,11 +11,16 @@ import org.firewarden.ledger.checkpoint.LedgerSigner;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.fhir.AuditEventProvider;
+import org.firewarden.ledger.fhir.AuditSource;
+import org.firewarden.ledger.fhir.PatientIdentifiers;
 import org.firewarden.ledger.http.AuditController;
+import org.firewarden.ledger.search.AuditEventTable;
 import org.firewarden.ledger.store.LedgerAppender;
 import org.firewarden.ledger.store.LedgerContentKeys;
 import org.firewarden.ledger.store.LedgerRole;
 import org.firewarden.ledger.store.LedgerTree;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -84,8 +89,18 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    AuditEventProvider auditEventProvider(AuditEventTable table) {
-        return new AuditEventProvider(table);
+    AuditEventProvider auditEventProvider(
+            AuditEventTable table,
+            LedgerContentKeys keys,
+            SecureRandom random,
+            ObjectProvider<PatientIdentifiers> patients,
+            ObjectProvider<AuditSource> source) {
+        return new AuditEventProvider(
+                table,
+                keys,
+                random,
+                patients.getIfAvailable(() -> PatientIdentifiers.NONE),
+                source.getIfAvailable(() -> AuditSource.UNNAMED));
     }
 
     /** An event stays when the request's transaction is rolled back. */

@@ -17,6 +17,7 @@ import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.search.AuditEventTable;
 import org.firewarden.ledger.store.LedgerAppender;
 import org.firewarden.ledger.store.LedgerContentKeys;
 import org.firewarden.ledger.store.LedgerRole;
@@ -37,9 +38,10 @@ public final class LedgerFixture {
     public final LedgerAppender appender =
             new LedgerAppender(jdbc, TestDatabase.transaction(), LedgerRole.find(jdbc), sealer, Clock.systemUTC());
     public final LedgerTree tree = new LedgerTree(jdbc, TestDatabase.transaction());
-    final AuditEventTable table = new AuditEventTable(jdbc, opener, index);
+    public final AuditEventTable table = new AuditEventTable(jdbc, opener, index);
 
-    PostgresLedger ledger() {
+    /** A ledger with a writer of its own. */
+    public PostgresLedger ledger() {
         return new PostgresLedger(sealer, appender);
     }
 
