@@ -8,6 +8,7 @@ import org.firewarden.ledger.checkpoint.CheckpointKeeper;
 import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
+import org.firewarden.ledger.checkpoint.SigningKeyRotation;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
@@ -63,8 +64,10 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    LedgerSigner ledgerSigner(JdbcTemplate jdbc, KeyRing keys, SecureRandom random, LedgerSettings settings) {
-        return LedgerSigner.open(jdbc, ownTransactions(jdbc), keys, random, settings.origin());
+    LedgerSigner ledgerSigner(
+            JdbcTemplate jdbc, KeyRing keys, SecureRandom random, Clock clock, LedgerSettings settings) {
+        return LedgerSigner.open(
+                jdbc, ownTransactions(jdbc), keys, random, clock, settings.signingKeyOverlap(), settings.origin());
     }
 
     @Bean
@@ -74,8 +77,14 @@ public class LedgerConfiguration {
 
     @Bean(initMethod = "start")
     CheckpointKeeper checkpointKeeper(
-            LedgerTree tree, CheckpointTable table, LedgerSigner signer, LedgerSettings settings, Clock clock) {
-        return new CheckpointKeeper(tree, table, signer, settings, settings.witnesses(), clock);
+            LedgerTree tree,
+            CheckpointTable table,
+            LedgerSigner signer,
+            PostgresLedger ledger,
+            LedgerSettings settings,
+            Clock clock) {
+        SigningKeyRotation rotation = new SigningKeyRotation(signer, ledger, settings.signingKeyLifetime(), clock);
+        return new CheckpointKeeper(tree, table, signer, settings, settings.witnesses(), clock, rotation::look);
     }
 
     @Bean

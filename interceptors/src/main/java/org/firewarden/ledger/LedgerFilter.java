@@ -51,6 +51,7 @@ public final class LedgerFilter extends OncePerRequestFilter {
         request.setAttribute(AuditDraft.REQUEST_ATTRIBUTE, draft);
         LedgerResponse recorded = new LedgerResponse(response, draft.correlationId(), status -> {
             if (!isAnsweredHealth(request, status)) {
+                EndpointKinds.of(request).ifPresent(draft::kind);
                 trail.appendAll(draft.toEntries(clock.instant(), status));
             }
         });

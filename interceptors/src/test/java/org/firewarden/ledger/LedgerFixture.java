@@ -3,6 +3,7 @@ package org.firewarden.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,7 +28,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The parts of a ledger on the {@link TestDatabase}, with one key ring for all tests. Each of it is like another node. */
 public final class LedgerFixture {
 
-    private static final KeyRing KEYS = keys();
+    private static final Path KEY_FOLDER = keyFolderOnDisk();
+    private static final KeyRing KEYS =
+            KeyRing.open(KeyRingSettings.createdIn(KEY_FOLDER), new SecureRandom(), Clock.systemUTC());
 
     public final JdbcTemplate jdbc = TestDatabase.jdbc();
     public final BlindIndex index = new BlindIndex(KEYS);
@@ -72,12 +75,14 @@ public final class LedgerFixture {
                 Map.of("method", "GET"));
     }
 
-    private static KeyRing keys() {
+    /** Where the key ring lies, for another process. */
+    public static Path keyFolder() {
+        return KEY_FOLDER;
+    }
+
+    private static Path keyFolderOnDisk() {
         try {
-            return KeyRing.open(
-                    KeyRingSettings.createdIn(Files.createTempDirectory("ledger-keys")),
-                    new SecureRandom(),
-                    Clock.systemUTC());
+            return Files.createTempDirectory("ledger-keys");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who took part: the client, this server, the person. Which of the two machines is source and which destination follows the
+ * Who took part: the person, the client, this server. Which of the two machines is source and which destination follows the
  * direction of the request or of the data, as the profile of IHE BALP has it.
  */
 final class AuditAgents {
@@ -34,6 +34,9 @@ final class AuditAgents {
 
     void addTo(AuditEvent event, AuditEntry entry, @Nullable BalpProfile profile) {
         boolean hasPerson = BalpProfile.hasPerson(entry);
+        if (hasPerson) {
+            addPerson(event, entry, profile);
+        }
         AuditEventAgentComponent client = event.addAgent();
         client.setType(clientType(profile));
         client.setRequestor(!hasPerson);
@@ -42,9 +45,6 @@ final class AuditAgents {
             client.getNetwork().setAddress(entry.networkAddress()).setType(AuditEventAgentNetworkType._2);
         }
         addServer(event, profile);
-        if (hasPerson) {
-            addPerson(event, entry, profile);
-        }
         if (profile == BalpProfile.CONSENT_DECISION) {
             addOrganization(event);
         }

@@ -240,7 +240,7 @@ class BalpProfileTest {
         draft.shown(P1, "Observation/o1", "clinician");
 
         AuditEvent withoutClient = events(draft, 200).get(0);
-        withoutClient.getAgent().remove(0);
+        withoutClient.getAgent().remove(1);
         assertThat(BalpValidator.errors(withoutClient)).isNotEmpty();
         AuditEvent withoutPatient = events(draft, 200).get(0);
         withoutPatient.getEntity().remove(0);
@@ -248,7 +248,7 @@ class BalpProfileTest {
         AuditEvent withOtherAction = events(draft, 200).get(0).setAction(AuditEvent.AuditEventAction.E);
         assertThat(BalpValidator.errors(withOtherAction)).isNotEmpty();
         AuditEvent withoutToken = events(draft, 200).get(0);
-        withoutToken.getAgent().get(2).getPolicy().clear();
+        withoutToken.getAgent().get(0).getPolicy().clear();
         assertThat(BalpValidator.errors(withoutToken)).isNotEmpty();
     }
 
@@ -258,12 +258,12 @@ class BalpProfileTest {
         draft.shown(P1, "Observation/o1", "clinician");
         AuditEvent event = events(draft, 200).get(0);
 
-        assertThat(event.getAgent().get(0).getWho().getIdentifier().getValue()).isEqualTo("demo-app");
-        assertThat(event.getAgent().get(0).getNetwork().getAddress()).isEqualTo("192.0.2.7");
-        assertThat(event.getAgent().get(2).getWho().getReference()).isEqualTo("Practitioner/alice");
-        assertThat(event.getAgent().get(2).getPolicy().get(0).getValue()).isEqualTo("urn:ietf:params:oauth:jti:jti-1");
+        assertThat(event.getAgent().get(1).getWho().getIdentifier().getValue()).isEqualTo("demo-app");
+        assertThat(event.getAgent().get(1).getNetwork().getAddress()).isEqualTo("192.0.2.7");
+        assertThat(event.getAgent().get(0).getWho().getReference()).isEqualTo("Practitioner/alice");
+        assertThat(event.getAgent().get(0).getPolicy().get(0).getValue()).isEqualTo("urn:ietf:params:oauth:jti:jti-1");
         assertThat(event.getAgent()
-                        .get(2)
+                        .get(0)
                         .getPurposeOfUseFirstRep()
                         .getCodingFirstRep()
                         .getCode())
