@@ -50,6 +50,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The ledger's database goes away, or has no room, under load: what cannot be recorded is answered with 503 and nothing else,
  * what was answered is recorded, and the tree is whole. A database of its own, since it is stopped.
  */
+@SuppressWarnings("NullAway.Init") // The test opens them first.
 class LedgerFaultIT {
 
     private static final String PATIENT_DATA = "Canary of a patient";
