@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.ledger.event.BlindIndex;
@@ -180,7 +181,7 @@ class LedgerFaultIT {
     private static void waitFor(AtomicInteger counter, int value) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (counter.get() < value && System.nanoTime() < deadline) {
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(counter.get()).isGreaterThanOrEqualTo(value);
     }
