@@ -39,6 +39,7 @@ public final class AuditDraft {
     private final Map<String, String> details = new LinkedHashMap<>();
     private final Map<String, Phi<String>> sealedDetails = new LinkedHashMap<>();
     private final List<AuditStep> steps = new ArrayList<>();
+    private final Set<Further> further = new LinkedHashSet<>();
     private AuditAction action = AuditAction.EXECUTE;
     private String interaction = NOT_STATED;
     private @Nullable Caller caller;
@@ -53,6 +54,9 @@ public final class AuditDraft {
             @Nullable String subject,
             @Nullable String clientId,
             @Nullable String fhirUser) {}
+
+    /** Something that the request did beside. */
+    record Further(AuditKind kind, Set<String> patients, List<String> entities, Map<String, String> details) {}
 
     /** Starts the draft of one request. */
     public AuditDraft(String correlationId, String networkAddress) {
@@ -198,12 +202,25 @@ public final class AuditDraft {
                 .asOne(basis(recorded, httpStatus));
     }
 
+    /**
+     * Adds an event of its own for something that the request did beside what it is about. It succeeds or fails with the request.
+     *
+     * @param ids the patients concerned
+     * @param references what is concerned, as relative references
+     * @param facts further facts as codes, counts and ids
+     */
+    public synchronized void also(AuditKind kind, Set<String> ids, List<String> references, Map<String, String> facts) {
+        further.add(new Further(kind, Set.copyOf(ids), List.copyOf(references), Map.copyOf(facts)));
+    }
+
     /** Closes the draft with the status that is about to be answered: the events of the request, at least one. */
     public synchronized List<AuditEntry> toEntries(Instant recorded, int httpStatus) {
         List<AuditEntry> entries = new DraftEntries(
                         patients, List.copyOf(steps), List.copyOf(entities), decidedBy(), Map.copyOf(details))
                 .of(basis(recorded, httpStatus));
-        return entries.size() == 1 ? entries : numbered(entries);
+        List<AuditEntry> all = new ArrayList<>(entries);
+        further.forEach(beside -> all.add(DraftEntries.of(beside, basis(recorded, httpStatus))));
+        return all.size() == 1 ? all : numbered(all);
     }
 
     private static List<AuditEntry> numbered(List<AuditEntry> entries) {

@@ -152,6 +152,11 @@ public record AuditEntry(
                 context);
     }
 
+    /** The same event, of which this is known of the request. */
+    public AuditEntry withContext(AuditContext known) {
+        return DraftEntries.with(this, known);
+    }
+
     /** True if the event is of this kind. */
     public boolean is(AuditKind kind) {
         return interaction.equals(kind.code());

@@ -60,6 +60,12 @@ final class DraftEntries {
         return entries;
     }
 
+    static AuditEntry of(AuditDraft.Further further, AuditEntry basis) {
+        AuditEntry entry =
+                as(basis, further.kind().action(), further.kind().code(), basis.outcome(), basis.httpStatus());
+        return entry(entry, further.patients(), Set.of(), further.entities(), null, further.details());
+    }
+
     AuditEntry asOne(AuditEntry basis) {
         Set<String> shown = new LinkedHashSet<>();
         Set<String> withheld = new LinkedHashSet<>();

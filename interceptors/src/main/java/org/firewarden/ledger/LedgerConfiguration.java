@@ -8,14 +8,20 @@ import org.firewarden.ledger.checkpoint.CheckpointKeeper;
 import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
+import org.firewarden.ledger.checkpoint.SigningKeyRotation;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.fhir.AuditEventProvider;
+import org.firewarden.ledger.fhir.AuditSource;
+import org.firewarden.ledger.fhir.PatientIdentifiers;
 import org.firewarden.ledger.http.AuditController;
+import org.firewarden.ledger.search.AuditEventTable;
 import org.firewarden.ledger.store.LedgerAppender;
 import org.firewarden.ledger.store.LedgerContentKeys;
 import org.firewarden.ledger.store.LedgerRole;
 import org.firewarden.ledger.store.LedgerTree;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,8 +64,10 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    LedgerSigner ledgerSigner(JdbcTemplate jdbc, KeyRing keys, SecureRandom random, LedgerSettings settings) {
-        return LedgerSigner.open(jdbc, ownTransactions(jdbc), keys, random, settings.origin());
+    LedgerSigner ledgerSigner(
+            JdbcTemplate jdbc, KeyRing keys, SecureRandom random, Clock clock, LedgerSettings settings) {
+        return LedgerSigner.open(
+                jdbc, ownTransactions(jdbc), keys, random, clock, settings.signingKeyOverlap(), settings.origin());
     }
 
     @Bean
@@ -69,8 +77,14 @@ public class LedgerConfiguration {
 
     @Bean(initMethod = "start")
     CheckpointKeeper checkpointKeeper(
-            LedgerTree tree, CheckpointTable table, LedgerSigner signer, LedgerSettings settings, Clock clock) {
-        return new CheckpointKeeper(tree, table, signer, settings, settings.witnesses(), clock);
+            LedgerTree tree,
+            CheckpointTable table,
+            LedgerSigner signer,
+            PostgresLedger ledger,
+            LedgerSettings settings,
+            Clock clock) {
+        SigningKeyRotation rotation = new SigningKeyRotation(signer, ledger, settings.signingKeyLifetime(), clock);
+        return new CheckpointKeeper(tree, table, signer, settings, settings.witnesses(), clock, rotation::look);
     }
 
     @Bean
@@ -84,8 +98,18 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    AuditEventProvider auditEventProvider(AuditEventTable table) {
-        return new AuditEventProvider(table);
+    AuditEventProvider auditEventProvider(
+            AuditEventTable table,
+            LedgerContentKeys keys,
+            SecureRandom random,
+            ObjectProvider<PatientIdentifiers> patients,
+            ObjectProvider<AuditSource> source) {
+        return new AuditEventProvider(
+                table,
+                keys,
+                random,
+                patients.getIfAvailable(() -> PatientIdentifiers.NONE),
+                source.getIfAvailable(() -> AuditSource.UNNAMED));
     }
 
     /** An event stays when the request's transaction is rolled back. */

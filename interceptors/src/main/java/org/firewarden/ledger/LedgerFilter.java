@@ -10,6 +10,7 @@ import java.util.Set;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
+import org.firewarden.phi.Phi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,6 +24,9 @@ public final class LedgerFilter extends OncePerRequestFilter {
 
     private static final Set<String> WITHOUT_EVENT = Set.of(
             "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus");
+
+    /** What is none of these could be any text. */
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFilter.class);
 
@@ -40,11 +44,15 @@ public final class LedgerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         AuditDraft draft =
                 new AuditDraft(CorrelationId.of(request.getHeader(CorrelationId.HEADER)), request.getRemoteAddr());
-        draft.detail("method", request.getMethod().length() <= 10 ? request.getMethod() : "other");
+        draft.detail("method", METHODS.contains(request.getMethod()) ? request.getMethod() : "other");
+        if (request.getQueryString() != null) {
+            draft.query(Phi.of(request.getRequestURI() + "?" + request.getQueryString()));
+        }
         request.setAttribute(AuditDraft.REQUEST_ATTRIBUTE, draft);
         LedgerResponse recorded = new LedgerResponse(response, draft.correlationId(), status -> {
             if (!isAnsweredHealth(request, status)) {
-                trail.append(draft.toEntry(clock.instant(), status));
+                EndpointKinds.of(request).ifPresent(draft::kind);
+                trail.appendAll(draft.toEntries(clock.instant(), status));
             }
         });
         try {

@@ -49,7 +49,13 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
 
     @Override
     public void append(AuditEntry entry) {
-        Waiting waiting = new Waiting(seal(entry), new CompletableFuture<>());
+        appendAll(List.of(entry));
+    }
+
+    /** One transaction holds all events of a request. */
+    @Override
+    public void appendAll(List<AuditEntry> entries) {
+        Waiting waiting = new Waiting(seal(entries), new CompletableFuture<>());
         try {
             if (isClosed || !queue.offer(waiting, WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AuditUnavailableException(new IllegalStateException("the ledger takes no more events"));
@@ -69,9 +75,9 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     }
 
     /** In the author's thread, so that many are sealed at once. */
-    private SealedEvent seal(AuditEntry entry) {
+    private List<SealedEvent> seal(List<AuditEntry> entries) {
         try {
-            return sealer.seal(entry);
+            return sealer.sealAll(entries);
         } catch (RuntimeException e) {
             throw new AuditUnavailableException(e);
         }
@@ -110,19 +116,20 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
 
     private void commit(List<Waiting> batch) {
         try {
-            appender.append(batch.stream().map(Waiting::event).toList());
+            appender.append(
+                    batch.stream().flatMap(waiting -> waiting.events().stream()).toList());
             isWriting = true;
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (Throwable e) {
             isWriting = false;
             // Each author of the batch learns of it and answers 503; the writer itself must go on with the next batch.
             LOG.error(
-                    "The ledger could not write {} events: {}",
+                    "The ledger could not write the events of {} requests: {}",
                     batch.size(),
                     e.getClass().getName());
             batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
         }
     }
 
-    private record Waiting(SealedEvent event, CompletableFuture<@Nullable Void> durable) {}
+    private record Waiting(List<SealedEvent> events, CompletableFuture<@Nullable Void> durable) {}
 }

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,45 @@ class LedgerFilterTest {
         assertThat(events)
                 .singleElement()
                 .satisfies(event -> assertThat(event.httpStatus()).isEqualTo(404));
+    }
+
+    @Test
+    void useOfTheAuthorizationServerIsOfItsKindWhoeverRefusedIt() throws Exception {
+        for (String[] use : new String[][] {
+            {"POST", "/oauth2/token", "token-issue"},
+            {"POST", "/oauth2/introspect", "token-introspection"},
+            {"POST", "/oauth2/revoke", "token-revocation"},
+            {"GET", "/oauth2/authorize", "authorization"},
+            {"POST", "/login", "sign-in"},
+            {"GET", "/login", "http"},
+        }) {
+            events.clear();
+            new LedgerFilter(events::add, Clock.systemUTC())
+                    .doFilter(
+                            new MockHttpServletRequest(use[0], use[1]),
+                            new MockHttpServletResponse(),
+                            (in, out) -> write(out, 401, "no"));
+            assertThat(events)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.interaction()).isEqualTo(use[2]));
+        }
+        MockHttpServletRequest refresh = new MockHttpServletRequest("POST", "/oauth2/token");
+        refresh.setParameter("grant_type", "refresh_token");
+        events.clear();
+        new LedgerFilter(events::add, Clock.systemUTC())
+                .doFilter(refresh, new MockHttpServletResponse(), (in, out) -> write(out, 200, "yes"));
+        assertThat(events.get(0).interaction()).isEqualTo("token-refresh");
+    }
+
+    @Test
+    void whatSomebodyStatedStays() throws Exception {
+        new LedgerFilter(events::add, Clock.systemUTC())
+                .doFilter(new MockHttpServletRequest("POST", "/login"), new MockHttpServletResponse(), (in, out) -> {
+                    ((AuditDraft) in.getAttribute(AuditDraft.REQUEST_ATTRIBUTE)).kind(AuditKind.STEP_UP);
+                    write(out, 200, "yes");
+                });
+
+        assertThat(events.get(0).interaction()).isEqualTo("step-up");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.firewarden.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
+import org.firewarden.ledger.search.AuditEventTable;
 import org.firewarden.ledger.store.LedgerAppender;
 import org.firewarden.ledger.store.LedgerContentKeys;
 import org.firewarden.ledger.store.LedgerRole;
@@ -26,7 +28,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The parts of a ledger on the {@link TestDatabase}, with one key ring for all tests. Each of it is like another node. */
 public final class LedgerFixture {
 
-    private static final KeyRing KEYS = keys();
+    private static final Path KEY_FOLDER = keyFolderOnDisk();
+    private static final KeyRing KEYS =
+            KeyRing.open(KeyRingSettings.createdIn(KEY_FOLDER), new SecureRandom(), Clock.systemUTC());
 
     public final JdbcTemplate jdbc = TestDatabase.jdbc();
     public final BlindIndex index = new BlindIndex(KEYS);
@@ -37,9 +41,10 @@ public final class LedgerFixture {
     public final LedgerAppender appender =
             new LedgerAppender(jdbc, TestDatabase.transaction(), LedgerRole.find(jdbc), sealer, Clock.systemUTC());
     public final LedgerTree tree = new LedgerTree(jdbc, TestDatabase.transaction());
-    final AuditEventTable table = new AuditEventTable(jdbc, opener, index);
+    public final AuditEventTable table = new AuditEventTable(jdbc, opener, index);
 
-    PostgresLedger ledger() {
+    /** A ledger with a writer of its own. */
+    public PostgresLedger ledger() {
         return new PostgresLedger(sealer, appender);
     }
 
@@ -70,12 +75,14 @@ public final class LedgerFixture {
                 Map.of("method", "GET"));
     }
 
-    private static KeyRing keys() {
+    /** Where the key ring lies, for another process. */
+    public static Path keyFolder() {
+        return KEY_FOLDER;
+    }
+
+    private static Path keyFolderOnDisk() {
         try {
-            return KeyRing.open(
-                    KeyRingSettings.createdIn(Files.createTempDirectory("ledger-keys")),
-                    new SecureRandom(),
-                    Clock.systemUTC());
+            return Files.createTempDirectory("ledger-keys");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

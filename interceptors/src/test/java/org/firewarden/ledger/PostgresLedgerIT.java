@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditUnavailableException;
+import org.firewarden.ledger.event.EventFacets;
 import org.firewarden.ledger.event.OpenedEvent;
+import org.firewarden.ledger.search.AuditEventTable;
+import org.firewarden.ledger.search.AuditSearch;
 import org.firewarden.ledger.store.LedgerRole;
-import org.hl7.fhir.r4.model.AuditEvent;
+import org.firewarden.ledger.store.TreeHead;
+import org.firewarden.phi.Phi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -34,6 +43,10 @@ class PostgresLedgerIT {
         ledger.close();
     }
 
+    private static AuditSearch of(String patient) {
+        return AuditSearch.all().patient(Set.of(patient));
+    }
+
     private static AuditEntry entry(String correlationId, String patientId, int status) {
         return LedgerFixture.entry(correlationId, NOON, patientId, status);
     }
@@ -43,7 +56,7 @@ class PostgresLedgerIT {
         String patient = UUID.randomUUID().toString();
         ledger.append(entry("c1", patient, 200));
 
-        assertThat(table.search(new AuditSearch(patient, null, null, null, null), 0, 10))
+        assertThat(table.page(of(patient), null, 10))
                 .singleElement()
                 .satisfies(stored -> assertThat(stored.entry()).isEqualTo(entry("c1", patient, 200)));
     }
@@ -56,8 +69,7 @@ class PostgresLedgerIT {
         writers.shutdown();
 
         assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(table.count(new AuditSearch(patient, null, null, null, null)))
-                .isEqualTo(2_000);
+        assertThat(table.count(of(patient))).isEqualTo(2_000);
     }
 
     @Test
@@ -66,16 +78,90 @@ class PostgresLedgerIT {
         ledger.append(entry("c1", patient, 200));
         ledger.append(entry("c2", patient, 403));
 
-        assertThat(table.count(new AuditSearch(patient, "Practitioner/alice", null, null, "4")))
+        assertThat(table.count(of(patient).agent(Set.of("Practitioner/alice")).outcome(Set.of("4"))))
                 .isEqualTo(1);
-        assertThat(table.count(new AuditSearch(patient, "alice", null, null, null)))
+        assertThat(table.count(of(patient).agent(Set.of("alice")))).isEqualTo(2);
+        assertThat(table.count(of(patient).agent(Set.of("app")))).isEqualTo(2);
+        assertThat(table.count(of(patient).agent(Set.of("Practitioner/cody")))).isZero();
+        assertThat(table.count(of(patient).agent(Set.of("Practitioner/cody", "alice"))))
                 .isEqualTo(2);
-        assertThat(table.count(new AuditSearch(patient, "Practitioner/cody", null, null, null)))
-                .isZero();
-        assertThat(table.count(new AuditSearch(patient, null, Instant.parse("2026-11-21T12:00:01Z"), null, null)))
-                .isZero();
-        assertThat(table.count(new AuditSearch(patient, null, null, Instant.parse("2026-11-21T12:00:00Z"), null)))
+        assertThat(table.count(of(patient).from(NOON.plusSeconds(1)))).isZero();
+        assertThat(table.count(of(patient).before(NOON.plusNanos(1_000)))).isEqualTo(2);
+        assertThat(table.count(of(patient).before(NOON))).isZero();
+        assertThat(table.count(of(patient).entity(Set.of("Observation/1")))).isEqualTo(2);
+        assertThat(table.count(of(patient).entity(Set.of("Observation/2")))).isZero();
+        assertThat(table.count(of(patient).entity(Set.of("c2")))).isEqualTo(1);
+        assertThat(table.count(of(patient).address(Set.of("127.0.0.1")))).isEqualTo(2);
+        assertThat(table.count(of(patient).address(Set.of("127.0.0.2")))).isZero();
+        assertThat(table.count(of(patient).interaction(Set.of("read", "vread"))))
                 .isEqualTo(2);
+        assertThat(table.count(of(patient).interaction(Set.of()))).isZero();
+        assertThat(table.count(of(patient).purpose(Set.of("TREAT")))).isEqualTo(2);
+        assertThat(table.count(of(patient).purpose(Set.of("HRESCH")))).isZero();
+        assertThat(table.count(of(patient).marked(EventFacets.PATIENT))).isEqualTo(2);
+        assertThat(table.count(of(patient).marked(EventFacets.QUERY | EventFacets.CONSENT)))
+                .isZero();
+        assertThat(table.interactions()).contains("read");
+    }
+
+    @Test
+    void aPageBeginsAfterAnEventWhateverIsAddedMeanwhile() {
+        String patient = UUID.randomUUID().toString();
+        IntStream.range(0, 7).forEach(i -> ledger.append(entry("c" + i, patient, 200)));
+
+        List<OpenedEvent> first = table.page(of(patient), null, 3);
+        ledger.append(entry("late", patient, 200));
+        List<OpenedEvent> second = table.page(of(patient), first.get(2).id(), 3);
+        List<OpenedEvent> third = table.page(of(patient), second.get(2).id(), 3);
+
+        assertThat(Stream.of(first, second, third).flatMap(List::stream))
+                .extracting(event -> event.entry().correlationId())
+                .containsExactly("c6", "c5", "c4", "c3", "c2", "c1", "c0");
+        List<String> all = new ArrayList<>();
+        table.forEach(of(patient), event -> all.add(event.entry().correlationId()));
+        assertThat(all).hasSize(8).startsWith("late", "c6");
+    }
+
+    @Test
+    void eventsByTimeAloneComeNewestFirstAndPage() {
+        Instant year = Instant.parse("2031-01-01T00:00:00Z");
+        AuditSearch search = AuditSearch.all().from(year).before(year.plusSeconds(100));
+        for (int i = 0; i < 5; i++) {
+            ledger.append(LedgerFixture.entry("t" + i, year.plusSeconds(i), "by-time", 200));
+        }
+
+        List<OpenedEvent> first = table.page(search, null, 3);
+        List<OpenedEvent> second = table.page(search, first.get(2).id(), 3);
+        assertThat(Stream.of(first, second).flatMap(List::stream))
+                .extracting(event -> event.entry().correlationId())
+                .containsExactly("t4", "t3", "t2", "t1", "t0");
+    }
+
+    @Test
+    void whatWasAskedIsFoundInEachEventOfItsRequest() {
+        String patient = UUID.randomUUID().toString();
+        AuditDraft draft = new AuditDraft("asked", "127.0.0.1");
+        draft.interaction(AuditAction.EXECUTE, "search-type");
+        draft.query(Phi.of("Observation?patient=" + patient));
+        IntStream.range(0, 20).forEach(i -> draft.shown(Set.of(patient + i), "Observation/" + i, null));
+        long before = fixture.tree.head().size();
+
+        ledger.appendAll(draft.toEntries(NOON, 200));
+
+        assertThat(fixture.tree.head().size()).isEqualTo(before + 20);
+        assertThat(fixture.tree.headUpTo(before + 19).map(TreeHead::size).orElse(0L))
+                .as("one commit")
+                .isEqualTo(before);
+        assertThat(table.page(of(patient + 7), null, 10)).singleElement().satisfies(event -> {
+            assertThat(event.entry().entities()).containsExactly("Observation/7");
+            assertThat(event.entry().context().query()).isEqualTo(Phi.of("Observation?patient=" + patient));
+            assertThat(event.entry().context().part()).isEqualTo(8);
+        });
+        assertThat(jdbc.queryForObject(
+                        "SELECT count(*) FROM firewarden.ledger_event WHERE content LIKE ?",
+                        Integer.class,
+                        "%" + patient + "%"))
+                .isZero();
     }
 
     @Test
@@ -83,13 +169,10 @@ class PostgresLedgerIT {
         String id = UUID.randomUUID().toString();
         ledger.append(entry(id, "somebody-else", 200));
 
-        assertThat(table.search(new AuditSearch("withheld-from-" + id, null, null, null, null), 0, 10))
+        assertThat(table.page(of("withheld-from-" + id), null, 10))
                 .singleElement()
-                .satisfies(stored -> assertThat(AuditEventView.of(stored).getEntity())
-                        .anySatisfy(e -> {
-                            assertThat(e.getWhat().getReference()).isEqualTo("Patient/withheld-from-" + id);
-                            assertThat(e.getDetailFirstRep().getType()).isEqualTo("withheld");
-                        }));
+                .satisfies(stored ->
+                        assertThat(stored.entry().withheldPatientIds()).containsExactly("withheld-from-" + id));
     }
 
     @Test
@@ -139,8 +222,7 @@ class PostgresLedgerIT {
         String patient = "\u0000\ud800" + UUID.randomUUID();
         ledger.append(entry("c\u00001", patient, 200));
 
-        assertThat(table.count(new AuditSearch(patient, null, null, null, null)))
-                .isEqualTo(1);
+        assertThat(table.count(of(patient))).isEqualTo(1);
     }
 
     @Test
@@ -148,19 +230,5 @@ class PostgresLedgerIT {
         ledger.close();
 
         assertThatThrownBy(() -> ledger.append(entry("c1", "p", 200))).isInstanceOf(AuditUnavailableException.class);
-    }
-
-    @Test
-    void anEventIsShownAsAFhirAuditEvent() {
-        AuditEvent event = AuditEventView.of(new OpenedEvent(UUID.randomUUID(), entry("c1", "p1", 403), 0));
-
-        assertThat(event.getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._4);
-        assertThat(event.getAction()).isEqualTo(AuditEvent.AuditEventAction.R);
-        assertThat(event.getAgentFirstRep().getWho().getReference()).isEqualTo("Practitioner/alice");
-        assertThat(event.getEntity())
-                .anySatisfy(e -> assertThat(e.getWhat().getReference()).isEqualTo("Patient/p1"));
-        assertThat(event.getEntity())
-                .anySatisfy(
-                        e -> assertThat(e.getWhat().getIdentifier().getValue()).isEqualTo("c1"));
     }
 }

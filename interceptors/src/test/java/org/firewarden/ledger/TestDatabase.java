@@ -22,6 +22,11 @@ public final class TestDatabase {
         return new JdbcTemplate(DATA_SOURCE);
     }
 
+    /** Its address, for another process. */
+    public static String url() {
+        return POSTGRES.getJdbcUrl("postgres", "postgres");
+    }
+
     /** Transactions of their own, as the server's ledger has them. */
     public static TransactionTemplate transaction() {
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(DATA_SOURCE));

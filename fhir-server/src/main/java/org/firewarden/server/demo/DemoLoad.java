@@ -97,6 +97,6 @@ final class DemoLoad {
         Bundle transaction = fhir.newJsonParser().parseResource(Bundle.class, bundle.toJson());
         DemoCareTeam.addTo(transaction);
         system.transaction(RequestContext.as(loader, draft, RestOperationTypeEnum.TRANSACTION), transaction);
-        trail.append(draft.toEntry(clock.instant(), 200));
+        trail.appendAll(draft.toEntries(clock.instant(), 200));
     }
 }

@@ -45,7 +45,7 @@ import org.firewarden.gate.query.PageBinding;
 import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.gate.relationship.RelationshipInterceptor;
 import org.firewarden.gate.relationship.RelationshipTables;
-import org.firewarden.ledger.AuditEventProvider;
+import org.firewarden.ledger.fhir.AuditEventProvider;
 import org.firewarden.server.jobs.AcceptedJobs;
 import org.firewarden.server.settings.ServerSettings;
 import org.hl7.fhir.r4.model.Bundle;

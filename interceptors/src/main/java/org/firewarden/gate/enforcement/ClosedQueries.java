@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClosedQueries {
 
-    private static final Set<String> CLOSED_PARAMETERS =
-            Set.of("_filter", "_list", "_query", "_total", "_contained", "_content", "_text", "_sort", "_pid");
+    private static final Set<String> CLOSED_PARAMETERS = Set.of(
+            "_filter", "_list", "_query", "_total", "_contained", "_content", "_text", "_sort", "_pid", "_offset");
     private static final Set<String> HARMLESS_ON_WRITES = Set.of("_format", "_pretty");
 
     private ClosedQueries() {}
@@ -25,16 +25,15 @@ final class ClosedQueries {
         Map<String, String[]> parameters = request.getParameters();
         boolean isStrayQuery =
                 interaction != null && interaction.isWrite() && !HARMLESS_ON_WRITES.containsAll(parameters.keySet());
-        boolean isOfAuditTrail = isOfAuditTrail(request);
-        if (isStrayQuery
-                || parameters.entrySet().stream()
-                        .anyMatch(parameter ->
-                                isClosed(parameter) || (parameter.getKey().equals("_offset") && !isOfAuditTrail))) {
+        if (isOfAuditTrail(request)) {
+            return;
+        }
+        if (isStrayQuery || parameters.entrySet().stream().anyMatch(ClosedQueries::isClosed)) {
             throw Denials.refuse(request, new Decision.Deny(DenialReason.QUERY_CLOSED, null));
         }
     }
 
-    /** The audit trail is a view with parameters of its own, which no patient data stands behind. */
+    /** The audit trail is a view with parameters of its own, which it reads itself and refuses if it does not know them. */
     static boolean isOfAuditTrail(RequestDetails request) {
         return "AuditEvent".equals(request.getResourceName());
     }

@@ -84,11 +84,7 @@ public final class DisclosureInterceptor {
                 }
             } else {
                 details.setResource(positions.get(i), gate.shown(caller.get(), verdict, resources.get(i)));
-                draft.ifPresent(d -> {
-                    d.patients(verdict.access().allPatientIds());
-                    d.entity(verdict.reference());
-                    d.underBreakGlass(verdict.decision().breakGlassGrants());
-                });
+                draft.ifPresent(d -> noteShown(d, verdict));
             }
         }
     }
@@ -123,8 +119,17 @@ public final class DisclosureInterceptor {
     }
 
     private static void noteWithheld(AuditDraft draft, GateKeeper.Verdict verdict, Decision.Deny deny) {
-        draft.withheld(verdict.access().allPatientIds());
-        draft.denied(deny);
+        draft.withheld(verdict.access().allPatientIds(), deny);
+    }
+
+    private static void noteShown(AuditDraft draft, GateKeeper.Verdict verdict) {
+        Set<String> patients = verdict.access().allPatientIds();
+        Decision decision = verdict.decision();
+        draft.shown(patients, verdict.reference(), decision.decidedBy());
+        draft.underBreakGlass(patients, decision.breakGlassGrants());
+        if (decision instanceof Decision.PermitMasked) {
+            draft.masked(patients);
+        }
     }
 
     private void hideWithoutCaller(

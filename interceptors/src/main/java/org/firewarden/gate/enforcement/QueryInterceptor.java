@@ -8,6 +8,7 @@ import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.firewarden.access.Caller;
 import org.firewarden.gate.InterceptorOrder;
 import org.firewarden.gate.query.QueryFirewall;
@@ -64,6 +65,10 @@ public final class QueryInterceptor {
             request.getUserData()
                     .put(PLAN, queries.admit(request, caller, request.getResourceName(), words.parameters));
             request.getUserData().put(CALLERS_WORDS, words);
+            // Each of these names has been found to be one that the server knows.
+            RequestContext.draft(request)
+                    .ifPresent(draft -> draft.cleanedQuery(request.getResourceName() + "?"
+                            + String.join("&", new TreeSet<>(words.parameters.keySet()))));
         } else if (ConditionalWrites.isConditional(request, type)) {
             RequestInterceptor.note(gate, request, type);
             conditionalWrites.resolve(request, caller, type);

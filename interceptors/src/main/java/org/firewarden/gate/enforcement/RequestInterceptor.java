@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.util.UrlUtil;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.firewarden.audit.AuditDraft;
 import org.firewarden.failure.Refusals;
 import org.firewarden.gate.InterceptorOrder;
 import org.firewarden.gate.query.PageBinding;
+import org.firewarden.phi.Phi;
 import org.firewarden.problem.Problem;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,8 @@ public final class RequestInterceptor {
 
     private static final Set<RestOperationTypeEnum> REWRITES =
             Set.of(RestOperationTypeEnum.UPDATE, RestOperationTypeEnum.PATCH);
+    private static final Set<RestOperationTypeEnum> SEARCHES = Set.of(
+            RestOperationTypeEnum.SEARCH_TYPE, RestOperationTypeEnum.SEARCH_SYSTEM, RestOperationTypeEnum.GET_PAGE);
     private static final String PAGES = "_getpages";
 
     private final GateKeeper gate;
@@ -244,7 +248,26 @@ public final class RequestInterceptor {
 
     /** Notes what a request wants. */
     static void note(GateKeeper gate, RequestDetails request, RestOperationTypeEnum type) {
+        if (SEARCHES.contains(type)) {
+            RequestContext.draft(request).ifPresent(draft -> draft.query(asked(request)));
+        }
         note(request, action(ON_TYPES.get(type)), name(gate, request, type));
+    }
+
+    /** What was asked in a body, or without any parameter; what stands in an address is known already. */
+    private static Phi<String> asked(RequestDetails request) {
+        StringBuilder asked = new StringBuilder(String.valueOf(request.getResourceName()));
+        char separator = '?';
+        for (Map.Entry<String, String[]> parameter : request.getParameters().entrySet()) {
+            for (String value : parameter.getValue()) {
+                asked.append(separator)
+                        .append(UrlUtil.escapeUrlParam(parameter.getKey()))
+                        .append('=')
+                        .append(UrlUtil.escapeUrlParam(value));
+                separator = '&';
+            }
+        }
+        return Phi.of(asked.toString());
     }
 
     private static void note(RequestDetails request, AuditAction action, String interaction) {
@@ -260,9 +283,13 @@ public final class RequestInterceptor {
 
     private static String name(GateKeeper gate, RequestDetails request, RestOperationTypeEnum type) {
         String operation = request.getOperation();
-        return operation != null && operation.startsWith("$") && gate.isOpenOperation(operation)
-                ? operation
-                : type.getCode();
+        if (operation != null && operation.startsWith("$") && gate.isOpenOperation(operation)) {
+            return operation;
+        }
+        boolean isBatch = type == RestOperationTypeEnum.TRANSACTION
+                && request.getResource() instanceof Bundle bundle
+                && bundle.getType() == Bundle.BundleType.BATCH;
+        return isBatch ? "batch" : type.getCode();
     }
 
     private static AuditAction action(@Nullable Interaction interaction) {

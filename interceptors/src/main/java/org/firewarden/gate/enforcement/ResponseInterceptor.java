@@ -53,6 +53,11 @@ public final class ResponseInterceptor {
         }
         bundle.setTotalElement(null);
         CountedTotals.of(request).ifPresent(bundle::setTotal);
+        if (request.getRestOperationType() == RestOperationTypeEnum.TRANSACTION
+                && request.getResource() instanceof Bundle asked) {
+            RequestContext.draft(request)
+                    .ifPresent(draft -> draft.steps(BundleSteps.of(TransactionEntries.of(asked), bundle)));
+        }
         BundleQueries.restore(request, bundle);
         String correlationId =
                 RequestContext.draft(request).map(AuditDraft::correlationId).orElse("");

@@ -5,15 +5,19 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
+import org.firewarden.audit.AuditDetail;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.gate.InterceptorOrder;
 import org.firewarden.gate.masking.MaskLabels;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Consent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +72,7 @@ public final class WriteInterceptor {
     public void created(IBaseResource resource, @Nullable RequestDetails request) {
         create(resource, request);
         note(resource, request);
+        noteConsent(resource, request, "created");
     }
 
     /** Before the transaction of a changed resource commits, when its references are resolved. */
@@ -75,12 +80,29 @@ public final class WriteInterceptor {
     public void updated(@Nullable IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
         check(request, Interaction.UPDATE, List.of(after));
         note(after, request);
+        noteConsent(after, request, "changed");
     }
 
     /** Before the transaction of a deleted resource commits. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_DELETED, order = InterceptorOrder.WRITE)
     public void deleted(IBaseResource resource, @Nullable RequestDetails request) {
         note(resource, request);
+        noteConsent(resource, request, "deleted");
+    }
+
+    /** What a patient agrees to is followed by events of their own, whatever the interaction was. */
+    private void noteConsent(IBaseResource resource, @Nullable RequestDetails request, String change) {
+        if (resource instanceof Consent consent) {
+            Access access = gate.access(Interaction.UPDATE, resource);
+            String status =
+                    consent.getStatus() == null ? "none" : consent.getStatus().toCode();
+            RequestContext.draft(request)
+                    .ifPresent(draft -> draft.also(
+                            AuditKind.CONSENT_CHANGE,
+                            access.allPatientIds(),
+                            List.of(access.resourceType() + "/" + access.resourceId()),
+                            Map.of(AuditDetail.CHANGE, change, "status", status)));
+        }
     }
 
     /** What was left out of a body is not stored as if it were all there is. */
@@ -101,19 +123,19 @@ public final class WriteInterceptor {
         for (GateKeeper.Verdict verdict : gate.decide(caller.get(), interaction, resources)) {
             if (verdict.decision() instanceof Decision.Deny deny) {
                 RequestContext.draft(request)
-                        .ifPresent(draft -> draft.withheld(verdict.access().allPatientIds()));
+                        .ifPresent(draft -> draft.withheld(verdict.access().allPatientIds(), deny));
                 throw Denials.refuseWrite(request, deny);
             }
             RequestContext.draft(request)
-                    .ifPresent(draft -> draft.underBreakGlass(verdict.decision().breakGlassGrants()));
+                    .ifPresent(draft -> draft.underBreakGlass(
+                            verdict.access().allPatientIds(), verdict.decision().breakGlassGrants()));
         }
     }
 
     private void note(IBaseResource resource, @Nullable RequestDetails request) {
         RequestContext.draft(request).ifPresent(draft -> {
             Access access = gate.access(Interaction.UPDATE, resource);
-            draft.patients(access.allPatientIds());
-            draft.entity(access.resourceType() + "/" + access.resourceId());
+            draft.shown(access.allPatientIds(), access.resourceType() + "/" + access.resourceId(), null);
         });
     }
 }

@@ -1,7 +1,6 @@
 package org.firewarden.gate.policy;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditTrail;
@@ -23,25 +22,13 @@ public final class PolicyStampedTrail implements AuditTrail {
 
     @Override
     public void append(AuditEntry entry) {
-        Map<String, String> details = new HashMap<>(entry.details());
-        details.put(HASH, policies.get().hash());
-        trail.append(new AuditEntry(
-                entry.correlationId(),
-                entry.recorded(),
-                entry.action(),
-                entry.interaction(),
-                entry.outcome(),
-                entry.httpStatus(),
-                entry.subject(),
-                entry.clientId(),
-                entry.fhirUser(),
-                entry.purpose(),
-                entry.networkAddress(),
-                entry.patientIds(),
-                entry.withheldPatientIds(),
-                entry.entities(),
-                entry.denialReason(),
-                entry.decidedBy(),
-                details));
+        trail.append(entry.withDetail(HASH, policies.get().hash()));
+    }
+
+    @Override
+    public void appendAll(List<AuditEntry> entries) {
+        String hash = policies.get().hash();
+        trail.appendAll(
+                entries.stream().map(entry -> entry.withDetail(HASH, hash)).toList());
     }
 }

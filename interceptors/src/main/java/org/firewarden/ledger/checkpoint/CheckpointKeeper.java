@@ -36,24 +36,31 @@ public final class CheckpointKeeper implements AutoCloseable {
     private final LedgerSettings settings;
     private final List<Witness> witnesses;
     private final Clock clock;
+    private final Runnable rotation;
     private final Thread thread;
     private Optional<Frontier> verified = Optional.empty();
     private volatile LedgerStatus status;
 
-    /** Keeps checkpoints once it is started. */
+    /**
+     * Keeps checkpoints once it is started.
+     *
+     * @param rotation lets new signing keys take over when it is time
+     */
     public CheckpointKeeper(
             LedgerTree tree,
             CheckpointTable table,
             LedgerSigner signer,
             LedgerSettings settings,
             List<Witness> witnesses,
-            Clock clock) {
+            Clock clock,
+            Runnable rotation) {
         this.tree = tree;
         this.table = table;
         this.signer = signer;
         this.settings = settings;
         this.witnesses = List.copyOf(witnesses);
         this.clock = clock;
+        this.rotation = rotation;
         this.status = new LedgerStatus(true, true, 0, 0, Map.of());
         this.thread = new Thread(this::keepLooking, "ledger-checkpoints");
         thread.setDaemon(true);
@@ -90,6 +97,8 @@ public final class CheckpointKeeper implements AutoCloseable {
     synchronized void look() {
         LedgerStatus before = status;
         try {
+            rotation.run();
+            signer.refresh();
             sign();
             Map<String, Boolean> taken = new LinkedHashMap<>();
             witnesses.forEach(witness -> taken.put(witness.name(), isWitnessed(witness, before)));

@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointEvents the most events that a checkpoint adds
  * @param witnessDirectory where checkpoints are written to; on another volume in production
  * @param witnessAddresses where checkpoints are posted to
+ * @param signingKeyLifetime after how long new signing keys take over
+ * @param signingKeyOverlap how long the keys before sign with the new ones
  */
 public record LedgerSettings(
         @Nullable String origin,
         Duration checkpointInterval,
         int checkpointEvents,
         Path witnessDirectory,
-        @Nullable List<URI> witnessAddresses) {
+        @Nullable List<URI> witnessAddresses,
+        Duration signingKeyLifetime,
+        Duration signingKeyOverlap) {
 
+    private static final Duration KEY_LIFETIME = Duration.ofDays(365);
+    private static final Duration KEY_OVERLAP = Duration.ofDays(30);
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
     private static final int MOST_EVENTS = 10_000;
 
@@ -38,13 +44,34 @@ public record LedgerSettings(
         if (checkpointEvents < 1 || checkpointEvents > MOST_EVENTS) {
             throw new IllegalArgumentException("firewarden.ledger.checkpoint-events must be from 1 to 10000");
         }
+        if (signingKeyOverlap.isNegative() || signingKeyLifetime.compareTo(signingKeyOverlap) <= 0) {
+            throw new IllegalArgumentException(
+                    "firewarden.ledger.signing-key-lifetime must be longer than signing-key-overlap");
+        }
         witnessAddresses = witnessAddresses == null ? List.of() : List.copyOf(witnessAddresses);
         witnessAddresses.forEach(LedgerSettings::refuseInTheClear);
     }
 
+    /** Settings with keys that sign for a year, and for thirty days more with the next. */
+    static LedgerSettings of(
+            @Nullable String origin,
+            Duration checkpointInterval,
+            int checkpointEvents,
+            Path witnessDirectory,
+            @Nullable List<URI> witnessAddresses) {
+        return new LedgerSettings(
+                origin,
+                checkpointInterval,
+                checkpointEvents,
+                witnessDirectory,
+                witnessAddresses,
+                KEY_LIFETIME,
+                KEY_OVERLAP);
+    }
+
     /** The defaults, with a witness directory below this one. */
     public static LedgerSettings in(Path dataDirectory) {
-        return new LedgerSettings(null, LONGEST_INTERVAL, MOST_EVENTS, dataDirectory.resolve("witness"), List.of());
+        return of(null, LONGEST_INTERVAL, MOST_EVENTS, dataDirectory.resolve("witness"), List.of());
     }
 
     /** The witnesses, the directory first. */

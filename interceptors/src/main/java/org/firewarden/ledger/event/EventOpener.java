@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditContext;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditOutcome;
 import org.firewarden.crypto.ContentKey;
+import org.firewarden.phi.Phi;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link EventSealer} wrote. Parts whose key was destroyed stay closed and are counted. Safe for many threads. */
@@ -47,6 +49,9 @@ public final class EventOpener {
         }
         if (event.has("month")) {
             opening.month(event.path("month"));
+        }
+        if (event.has("sealed")) {
+            opening.asked(event.path("sealed"));
         }
         return new OpenedEvent(id, opening.entry(event), opening.erased);
     }
@@ -79,6 +84,9 @@ public final class EventOpener {
         private @Nullable String decidedBy;
         private @Nullable String subject;
         private @Nullable String user;
+        private @Nullable String address;
+        private @Nullable Phi<String> query;
+        private final Map<String, Phi<String>> sealedDetails = new HashMap<>();
         private int erased;
 
         Opening(UUID id) {
@@ -103,6 +111,7 @@ public final class EventOpener {
             if (content.has("user")) {
                 subject = text(content, "subject");
                 user = text(content, "user");
+                address = text(content, "address");
             }
         }
 
@@ -118,6 +127,36 @@ public final class EventOpener {
             } else {
                 erased++;
             }
+        }
+
+        void asked(JsonNode part) {
+            List<ContentKey> open = new ArrayList<>();
+            for (JsonNode keyId : part.path("keys")) {
+                keys.find(keyId.asText()).ifPresent(open::add);
+            }
+            if (open.size() < part.path("keys").size()) {
+                erased++;
+                return;
+            }
+            JsonNode content = content(required(part, "text"), ContentKey.ofAll(open), SealedPart.ASKED);
+            query = content.has("query") ? Phi.of(required(content, "query")) : null;
+            content.path("details")
+                    .properties()
+                    .forEach(e ->
+                            sealedDetails.put(e.getKey(), Phi.of(e.getValue().asText())));
+        }
+
+        private AuditContext context(JsonNode event) {
+            Set<String> roles = new HashSet<>();
+            event.path("roles").forEach(role -> roles.add(role.asText()));
+            return new AuditContext(
+                    query,
+                    text(event, "asked"),
+                    text(event, "token"),
+                    roles,
+                    sealedDetails,
+                    event.path("part").asInt(1),
+                    event.path("parts").asInt(1));
         }
 
         AuditEntry entry(JsonNode event) {
@@ -136,13 +175,15 @@ public final class EventOpener {
                     text(event, "client"),
                     user == null ? text(event, "user") : user,
                     text(event, "purpose"),
-                    required(event, "address"),
+                    // That of a patient goes with the patient's key.
+                    address == null ? event.path("address").asText("") : address,
                     shown,
                     withheld,
                     entities,
                     text(event, "reason"),
                     decidedBy,
-                    details);
+                    details,
+                    context(event));
         }
 
         private void concerned(JsonNode content) {

@@ -2,7 +2,6 @@ package org.firewarden.ledger.event;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,14 +12,13 @@ import java.util.UUID;
  * @param outcome the code of audit-event-outcome
  * @param json the event in canonical form, its patient's parts sealed
  * @param index the blind index entries under which it is found
- * @param keyIds the content keys that sealed it
+ * @param facets what of it stands in columns
  */
 public record SealedEvent(
-        UUID id, Instant recorded, String outcome, String json, List<byte[]> index, Set<String> keyIds) {
+        UUID id, Instant recorded, String outcome, String json, List<byte[]> index, EventFacets facets) {
 
-    /** Copies the collections. */
+    /** Copies the list. */
     public SealedEvent {
         index = List.copyOf(index);
-        keyIds = Set.copyOf(keyIds);
     }
 }

@@ -8,6 +8,9 @@ final class SealedPart {
     /** In place of a key's id: the part that needs the keys of all patients. */
     static final String SHARED = "shared";
 
+    /** In place of a key's id: what was asked, which needs the keys of all patients of the request. */
+    static final String ASKED = "sealed";
+
     private SealedPart() {}
 
     static String subject(UUID eventId, String keyId) {

@@ -3,6 +3,8 @@ package org.firewarden.ledger.event;
 /** Texts that come from outside may hold halves of characters, for which there are no bytes. */
 final class Unicode {
 
+    private static final int LONGEST = 256;
+
     private Unicode() {}
 
     /** The text, with U+FFFD in place of each half of a character. */
@@ -16,5 +18,11 @@ final class Unicode {
             }
         }
         return text;
+    }
+
+    /** The text as a column of the database takes it: without NUL, and at most 256 characters. */
+    static String column(String text) {
+        String storable = whole(text).replace('\u0000', '\ufffd');
+        return storable.length() <= LONGEST ? storable : whole(storable.substring(0, LONGEST));
     }
 }

@@ -36,9 +36,9 @@ public final class LedgerAppender {
             "SELECT size, frontier, last_leaf, latest FROM firewarden.ledger_head" + " ORDER BY size DESC LIMIT 1";
 
     private static final String INSERT = "WITH events AS (INSERT INTO firewarden.ledger_event"
-            + " (seq, id, recorded, outcome, leaf, content) SELECT * FROM unnest(?, ?, ?, ?, ?, ?)),"
-            + " entries AS (INSERT INTO firewarden.ledger_index (key, seq) SELECT * FROM unnest(?, ?)"
-            + " ON CONFLICT DO NOTHING),"
+            + " (seq, id, recorded, outcome, leaf, content, interaction, purpose, model_version, marks)"
+            + " SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)),"
+            + " entries AS (INSERT INTO firewarden.ledger_index (key, seq) SELECT * FROM unnest(?, ?)),"
             + " subtrees AS (INSERT INTO firewarden.ledger_subtree (level, position, hash)"
             + " SELECT * FROM unnest(?, ?, ?))"
             + " INSERT INTO firewarden.ledger_head (size, frontier, last_leaf, latest) VALUES (?, ?, ?, ?)";

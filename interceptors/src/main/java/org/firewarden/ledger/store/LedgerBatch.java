@@ -3,23 +3,42 @@ package org.firewarden.ledger.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.firewarden.ledger.event.EventFacets;
 import org.firewarden.ledger.event.LeafContent;
 import org.firewarden.ledger.event.SealedEvent;
 import org.firewarden.ledger.tree.Frontier;
 import org.firewarden.ledger.tree.TreeHash;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of a batch while the tree grows by its events. */
 final class LedgerBatch {
 
     /** The element types of {@link #columns()}: events, index, subtrees. */
     static final String[] TYPES = {
-        "int8", "uuid", "timestamptz", "text", "bytea", "text", "bytea", "int8", "int4", "int8", "bytea"
+        "int8",
+        "uuid",
+        "timestamptz",
+        "text",
+        "bytea",
+        "text",
+        "text",
+        "text",
+        "text",
+        "int4", // events
+        "bytea",
+        "int8", // index
+        "int4",
+        "int8",
+        "bytea" // subtrees
     };
+
+    private static final int INDEX_COLUMN = 10;
+    private static final int SUBTREE_COLUMN = 12;
 
     private static final int SUBTREE_LEVELS = 8;
 
     private final Frontier frontier;
-    private final List<List<Object>> columns = new ArrayList<>();
+    private final List<List<@Nullable Object>> columns = new ArrayList<>();
     private TreeHash lastLeaf;
     private Instant latest;
 
@@ -49,11 +68,23 @@ final class LedgerBatch {
         lastLeaf = LeafContent.hash(content);
         frontier.append(lastLeaf, (level, position, hash) -> {
             if (level % SUBTREE_LEVELS == 0) {
-                put(8, level, position, hash.bytes());
+                put(SUBTREE_COLUMN, level, position, hash.bytes());
             }
         });
-        put(0, seq, event.id(), event.recorded().toString(), event.outcome(), lastLeaf.bytes(), content);
-        event.index().forEach(key -> put(6, key, seq));
+        EventFacets facets = event.facets();
+        put(
+                0,
+                seq,
+                event.id(),
+                event.recorded().toString(),
+                event.outcome(),
+                lastLeaf.bytes(),
+                content,
+                facets.interaction(),
+                facets.purpose(),
+                facets.modelVersion(),
+                facets.marks());
+        event.index().forEach(key -> put(INDEX_COLUMN, key, seq));
         if (event.recorded().isAfter(latest)) {
             latest = event.recorded();
         }
@@ -70,13 +101,13 @@ final class LedgerBatch {
         return new TreeHead(frontier, lastLeaf, latest);
     }
 
-    private void put(int firstColumn, Object... values) {
+    private void put(int firstColumn, @Nullable Object... values) {
         for (int i = 0; i < values.length; i++) {
             columns.get(firstColumn + i).add(values[i]);
         }
     }
 
-    private static byte[][] bytes(List<Object> column) {
+    private static byte[][] bytes(List<@Nullable Object> column) {
         return column.toArray(byte[][]::new);
     }
 }

@@ -1,16 +1,20 @@
 package org.firewarden.ledger.store;
 
 import java.security.SecureRandom;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.firewarden.crypto.ContentKey;
 import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
@@ -68,23 +72,78 @@ public final class LedgerContentKeys implements ContentKeys {
 
     @Override
     public OwnedKey keyOf(Owner owner) {
-        byte[] hash = index.owner(owner);
-        String place = "owner " + HexFormat.of().formatHex(hash);
-        Kept found = kept(place);
-        if (found != null) {
-            return found.key();
+        return Objects.requireNonNull(keysOf(Set.of(owner)).get(owner));
+    }
+
+    /** With one question for those that are not in memory, and one commit for those that are new. */
+    @Override
+    public Map<Owner, OwnedKey> keysOf(Set<Owner> owners) {
+        Map<Owner, OwnedKey> keys = new HashMap<>();
+        Map<String, Owner> missing = new LinkedHashMap<>();
+        Map<String, byte[]> hashes = new HashMap<>();
+        for (Owner owner : owners) {
+            byte[] hash = index.owner(owner);
+            String place = place(hash);
+            Kept found = kept(place);
+            if (found == null) {
+                missing.put(place, owner);
+                hashes.put(place, hash);
+            } else {
+                keys.put(owner, found.key());
+            }
         }
-        OwnedKey key = jdbc
-                .query(
-                        "SELECT id, sealed FROM firewarden.ledger_content_key WHERE owner = ?"
-                                + " ORDER BY created DESC LIMIT 1",
-                        (row, i) -> opened(row.getString("id"), row.getBytes("sealed")),
-                        hash)
-                .stream()
-                .findFirst()
-                .orElseGet(() -> create(hash));
-        keep(place, key);
-        return key;
+        if (!missing.isEmpty()) {
+            Map<String, OwnedKey> stored = stored(hashes);
+            Map<String, byte[]> unknown = new LinkedHashMap<>(hashes);
+            unknown.keySet().removeAll(stored.keySet());
+            stored.putAll(create(unknown));
+            missing.forEach((place, owner) -> {
+                OwnedKey key = Objects.requireNonNull(stored.get(place));
+                keep(place, key);
+                keys.put(owner, key);
+            });
+        }
+        return keys;
+    }
+
+    private Map<String, OwnedKey> stored(Map<String, byte[]> hashes) {
+        Map<String, OwnedKey> found = new HashMap<>();
+        jdbc.query(
+                connection -> {
+                    PreparedStatement select =
+                            connection.prepareStatement("SELECT DISTINCT ON (owner) id, owner, sealed"
+                                    + " FROM firewarden.ledger_content_key WHERE owner = ANY(?)"
+                                    + " ORDER BY owner, created DESC");
+                    select.setArray(
+                            1, connection.createArrayOf("bytea", hashes.values().toArray(byte[][]::new)));
+                    return select;
+                },
+                row -> {
+                    found.put(place(row.getBytes("owner")), opened(row.getString("id"), row.getBytes("sealed")));
+                });
+        return found;
+    }
+
+    private Map<String, OwnedKey> create(Map<String, byte[]> owners) {
+        Map<String, OwnedKey> created = new LinkedHashMap<>();
+        List<Object[]> rows = new ArrayList<>();
+        owners.forEach((place, owner) -> {
+            byte[] idBytes = new byte[ID_BYTES];
+            random.nextBytes(idBytes);
+            String id = Base64.getUrlEncoder().withoutPadding().encodeToString(idBytes);
+            ContentKey key = ContentKey.generate(random);
+            rows.add(new Object[] {id, owner, key.sealedBy(ring, KeyPurpose.LEDGER_CONTENT, subject(id))});
+            created.put(place, new OwnedKey(id, key));
+        });
+        if (!rows.isEmpty()) {
+            transaction.executeWithoutResult(status -> jdbc.batchUpdate(
+                    "INSERT INTO firewarden.ledger_content_key (id, owner, sealed) VALUES (?, ?, ?)", rows));
+        }
+        return created;
+    }
+
+    private static String place(byte[] ownerHash) {
+        return "owner " + HexFormat.of().formatHex(ownerHash);
     }
 
     @Override
@@ -119,17 +178,6 @@ public final class LedgerContentKeys implements ContentKeys {
             kept.clear();
         }
         return ids;
-    }
-
-    private OwnedKey create(byte[] owner) {
-        byte[] idBytes = new byte[ID_BYTES];
-        random.nextBytes(idBytes);
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(idBytes);
-        ContentKey key = ContentKey.generate(random);
-        byte[] sealed = key.sealedBy(ring, KeyPurpose.LEDGER_CONTENT, subject(id));
-        transaction.executeWithoutResult(status -> jdbc.update(
-                "INSERT INTO firewarden.ledger_content_key (id, owner, sealed) VALUES (?, ?, ?)", id, owner, sealed));
-        return new OwnedKey(id, key);
     }
 
     private OwnedKey opened(String id, byte[] sealed) {

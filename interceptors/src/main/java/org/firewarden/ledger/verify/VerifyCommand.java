@@ -44,9 +44,12 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private List<Path> checkpoints;
 
-    @Option(names = "--key", required = true, description = "what GET /audit/keys answered, kept from an earlier day")
+    @Option(
+            names = "--key",
+            required = true,
+            description = "what GET /audit/keys answered, kept from an earlier day; may be given several times")
     @SuppressWarnings("NullAway.Init")
-    private Path key;
+    private List<Path> keyFiles;
 
     @Option(names = "--partial", description = "take an export of a range of the ledger too")
     private boolean isPartial;
@@ -102,10 +105,14 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private LogKeys keys() throws BadInputException {
+        StringBuilder lines = new StringBuilder();
+        for (Path file : keyFiles) {
+            lines.append(text(file)).append('\n');
+        }
         try {
-            return LogKeys.parse(text(key));
+            return LogKeys.parse(lines.toString());
         } catch (MalformedNoteException e) {
-            throw new BadInputException(key + ": " + e.getMessage());
+            throw new BadInputException(keyFiles.get(0) + ": " + e.getMessage());
         }
     }
 

@@ -35,7 +35,13 @@ class CheckpointKeeperIT {
     private final LedgerFixture fixture = new LedgerFixture();
     private final CheckpointTable table = new CheckpointTable(fixture.jdbc);
     private final LedgerSigner signer = LedgerSigner.open(
-            fixture.jdbc, TestDatabase.transaction(), LedgerFixture.keyRing(), new SecureRandom(), null);
+            fixture.jdbc,
+            TestDatabase.transaction(),
+            LedgerFixture.keyRing(),
+            new SecureRandom(),
+            Clock.systemUTC(),
+            Duration.ofDays(30),
+            null);
 
     @TempDir
     private Path folder;
@@ -52,10 +58,10 @@ class CheckpointKeeperIT {
     }
 
     private CheckpointKeeper keeper(int events, Witness... witnesses) {
-        LedgerSettings settings = new LedgerSettings(null, Duration.ofSeconds(60), events, folder, List.of());
+        LedgerSettings settings = LedgerSettings.of(null, Duration.ofSeconds(60), events, folder, List.of());
         now = now.plus(Duration.ofMinutes(2));
         return new CheckpointKeeper(
-                fixture.tree, table, signer, settings, List.of(witnesses), Clock.fixed(now, ZoneOffset.UTC));
+                fixture.tree, table, signer, settings, List.of(witnesses), Clock.fixed(now, ZoneOffset.UTC), () -> {});
     }
 
     private Checkpoint latest() {
@@ -104,7 +110,13 @@ class CheckpointKeeperIT {
     @Test
     void anotherNodeSignsAsTheSameLog() {
         LedgerSigner other = LedgerSigner.open(
-                fixture.jdbc, TestDatabase.transaction(), LedgerFixture.keyRing(), new SecureRandom(), "ignored");
+                fixture.jdbc,
+                TestDatabase.transaction(),
+                LedgerFixture.keyRing(),
+                new SecureRandom(),
+                Clock.systemUTC(),
+                Duration.ofDays(30),
+                "ignored");
 
         assertThat(other.keys()).hasToString(signer.keys().toString());
     }
@@ -248,13 +260,13 @@ class CheckpointKeeperIT {
     void settingsThatPromiseLessAreRefused() {
         LedgerSettings good = LedgerSettings.in(folder);
         assertThat(good.witnesses()).singleElement().isInstanceOf(DirectoryWitness.class);
-        assertThatThrownBy(() -> new LedgerSettings(null, Duration.ofSeconds(61), 10, folder, null))
+        assertThatThrownBy(() -> LedgerSettings.of(null, Duration.ofSeconds(61), 10, folder, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new LedgerSettings(null, Duration.ofSeconds(60), 10_001, folder, null))
+        assertThatThrownBy(() -> LedgerSettings.of(null, Duration.ofSeconds(60), 10_001, folder, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new LedgerSettings("a b", Duration.ofSeconds(60), 10, folder, null))
+        assertThatThrownBy(() -> LedgerSettings.of("a b", Duration.ofSeconds(60), 10, folder, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new LedgerSettings(
+        assertThatThrownBy(() -> LedgerSettings.of(
                         null, Duration.ofSeconds(60), 10, folder, List.of(URI.create("http://witness.example/"))))
                 .isInstanceOf(IllegalArgumentException.class);
     }

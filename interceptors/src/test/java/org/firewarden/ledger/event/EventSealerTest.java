@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditContext;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditOutcome;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingException;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.tree.TreeHash;
+import org.firewarden.phi.Phi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,8 +123,65 @@ class EventSealerTest {
                         HexFormat.of().formatHex(index.patient("p1")),
                         HexFormat.of().formatHex(index.patient("p2")),
                         HexFormat.of().formatHex(index.agent("subject-1")),
-                        HexFormat.of().formatHex(index.agent("Practitioner/alice")));
+                        HexFormat.of().formatHex(index.agent("Practitioner/alice")),
+                        HexFormat.of().formatHex(index.agent("app")),
+                        HexFormat.of().formatHex(index.entity("Observation/Canary-o1")),
+                        HexFormat.of().formatHex(index.entity("Patient/Canary-p1")),
+                        HexFormat.of().formatHex(index.entity("Consent/Canary-c1")),
+                        HexFormat.of().formatHex(index.entity("c1")),
+                        HexFormat.of().formatHex(index.address("127.0.0.1")));
         assertThat(index.patient("p1")).isNotEqualTo(index.agent("p1"));
+    }
+
+    @Test
+    void whatWasAskedIsSealedOnceForAllPatientsOfTheRequest() {
+        AuditContext asked = new AuditContext(
+                Phi.of("Patient?name=Canary-n"),
+                "Patient?name",
+                "jti-1",
+                Set.of("clinician"),
+                Map.of("output", Phi.of("Canary-7.4")),
+                1,
+                2);
+        AuditEntry first =
+                entry("Practitioner/alice", Set.of("Canary-p1"), Set.of()).withContext(asked);
+        AuditEntry second = entry("Practitioner/alice", Set.of("Canary-p2"), Set.of())
+                .withContext(new AuditContext(
+                        asked.query(), "Patient?name", "jti-1", Set.of("clinician"), asked.sealedDetails(), 2, 2));
+
+        List<SealedEvent> sealed = sealer.sealAll(List.of(first, second));
+        assertThat(sealed.get(0).json()).contains("\"sealed\"", "Patient?name").doesNotContain("Canary");
+        assertThat(sealed.get(1).json()).doesNotContain("\"sealed\"").doesNotContain("Canary");
+        OpenedEvent one = reopened(sealed.get(0));
+        assertThat(one.entry()).isEqualTo(first);
+        assertThat(reopened(sealed.get(1)).askedAs(one).entry()).isEqualTo(second);
+
+        keys.destroy("Canary-p2");
+        OpenedEvent later = reopened(sealed.get(0));
+        assertThat(later.entry().patientIds()).containsExactly("Canary-p1");
+        assertThat(later.entry().context().query()).isNull();
+        assertThat(later.entry().context().sealedDetails()).isEmpty();
+        assertThat(later.erasedParts()).isEqualTo(1);
+    }
+
+    @Test
+    void thatOnePatientsKeyIsDestroyedLeavesTheEventsOfOthersWhole() {
+        List<SealedEvent> sealed = sealer.sealAll(
+                List.of(entry(null, Set.of("Canary-p1"), Set.of()), entry(null, Set.of("Canary-p2"), Set.of())));
+        keys.destroy("Canary-p1");
+
+        assertThat(reopened(sealed.get(0)).entry().entities()).isEmpty();
+        assertThat(reopened(sealed.get(1)).entry()).isEqualTo(entry(null, Set.of("Canary-p2"), Set.of()));
+    }
+
+    @Test
+    void aPatientsAddressGoesWithThePatientsKey() {
+        SealedEvent event = sealer.seal(entry("Patient/Canary-p1", Set.of("Canary-p1"), Set.of()));
+        assertThat(event.json()).doesNotContain("127.0.0.1");
+        assertThat(reopened(event).entry().networkAddress()).isEqualTo("127.0.0.1");
+
+        keys.destroy("Canary-p1");
+        assertThat(reopened(event).entry().networkAddress()).isEmpty();
     }
 
     @Test

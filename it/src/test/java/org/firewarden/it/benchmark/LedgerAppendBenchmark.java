@@ -1,10 +1,5 @@
 package org.firewarden.it.benchmark;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,14 +12,7 @@ import java.util.concurrent.Future;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditOutcome;
-import org.firewarden.crypto.KeyRing;
-import org.firewarden.crypto.KeyRingSettings;
-import org.firewarden.ledger.LedgerConfiguration;
 import org.firewarden.ledger.PostgresLedger;
-import org.firewarden.ledger.checkpoint.LedgerSettings;
-import org.flywaydb.core.Flyway;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Durable events a second with 64 writers, each of which waits for its event before it writes the next, on an embedded
@@ -41,34 +29,8 @@ public final class LedgerAppendBenchmark {
 
     /** Runs it; prints a line for each round and the median. */
     public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "ledger-benchmark");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("shared_buffers", "128MB")
-                        .start();
-                HikariDataSource pool = new HikariDataSource();
-                AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-            pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
-            pool.setMaximumPoolSize(20);
-            Flyway.configure()
-                    .dataSource(pool)
-                    .schemas("firewarden")
-                    .locations("classpath:org/firewarden/db")
-                    .outOfOrder(true)
-                    .load()
-                    .migrate();
-            context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(pool));
-            context.registerBean(SecureRandom.class, () -> new SecureRandom());
-            context.registerBean(Clock.class, Clock::systemUTC);
-            context.registerBean(
-                    KeyRing.class,
-                    () -> KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), Clock.systemUTC()));
-            context.registerBean(LedgerSettings.class, () -> LedgerSettings.in(folder));
-            context.register(LedgerConfiguration.class);
-            context.refresh();
-            measure(context.getBean(PostgresLedger.class));
+        try (BenchmarkLedger ledger = new BenchmarkLedger()) {
+            measure(ledger.bean(PostgresLedger.class));
         }
     }
 

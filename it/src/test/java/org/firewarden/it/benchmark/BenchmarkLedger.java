@@ -1,0 +1,63 @@
+package org.firewarden.it.benchmark;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.ledger.LedgerConfiguration;
+import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The ledger alone on an embedded PostgreSQL that flushes. */
+final class BenchmarkLedger implements AutoCloseable {
+
+    private final EmbeddedPostgres postgres;
+    private final HikariDataSource pool = new HikariDataSource();
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    BenchmarkLedger() throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "ledger-benchmark");
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("shared_buffers", "128MB")
+                .start();
+        pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
+        pool.setMaximumPoolSize(20);
+        Flyway.configure()
+                .dataSource(pool)
+                .schemas("firewarden")
+                .locations("classpath:org/firewarden/db")
+                .outOfOrder(true)
+                .load()
+                .migrate();
+        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(pool));
+        context.registerBean(SecureRandom.class, () -> new SecureRandom());
+        context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(
+                KeyRing.class,
+                () -> KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), Clock.systemUTC()));
+        context.registerBean(LedgerSettings.class, () -> LedgerSettings.in(folder));
+        context.register(LedgerConfiguration.class);
+        context.refresh();
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+        pool.close();
+        postgres.close();
+    }
+}
