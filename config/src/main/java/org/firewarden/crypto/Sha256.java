@@ -1,5 +1,6 @@
 package org.firewarden.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,6 +28,16 @@ public final class Sha256 {
     /** The digest in lower-case hexadecimal: 64 characters. */
     public static String hex(byte[] content) {
         return HexFormat.of().formatHex(digest(content));
+    }
+
+    /**
+     * True if this is the digest of the content. How long that takes does not depend on how much of it fits.
+     *
+     * @param hex the digest in lower-case hexadecimal
+     */
+    public static boolean isDigest(String hex, byte[] content) {
+        return MessageDigest.isEqual(
+                hex.getBytes(StandardCharsets.US_ASCII), hex(content).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A digest over what comes bit by bit. For one thread. */

@@ -9,32 +9,34 @@ final class CommandLine {
     private static final Set<String> HELP = Set.of("--help", "-h", "help");
 
     private static final String TEXT = """
-            Firewarden, a FHIR R4 server that hospitals can let machine learning into.
+        Firewarden, a FHIR R4 server that hospitals can let machine learning into.
 
-            usage: java -jar firewarden.jar [--NAME=VALUE ...]
+        usage: java -jar firewarden.jar [--NAME=VALUE ...]
 
-            --spring.profiles.active=demo            demo sign-ins and patients, on loopback only
-            --server.port=8080                       also by the environment variable PORT
-            --firewarden.public-base-url=URL         how clients reach the server
-            --firewarden.data-directory=DIR          keys, search index, and PostgreSQL if it is the embedded one
-            --firewarden.database.url=jdbc:postgresql://HOST/DB
-            --firewarden.database.username=ROLE
-            --firewarden.database.password-file=FILE
-            --firewarden.keys.keystore=FILE          PKCS#12
-            --firewarden.keys.passphrase-file=FILE
-            --firewarden.keys.create-if-absent=true  make the keystore at the first start
-            --firewarden.smart.external.issuer=URL   an authorization server beside this one, and
-            --firewarden.smart.external.jwk-set-uri=URL   its keys
-            --firewarden.smart.app-origins=ORIGIN,...     web origins of browser apps
-            --firewarden.cds.clients[0].issuer=ISS   an EHR that may call CDS Hooks, and
-            --firewarden.cds.clients[0].jwks-file=FILE    its public keys
-            --firewarden.policies.directory=DIR      policy files of your own: see config/policies
-            --firewarden.limits.body=16MB            and further limits of a request: see application.yaml
-            --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and
-            --firewarden.outbound.internal-origins=ORIGIN,...   whom in its own network
+        --spring.profiles.active=demo            demo sign-ins and patients, on loopback only
+        --server.port=8080                       also by the environment variable PORT
+        --firewarden.public-base-url=URL         how clients reach the server
+        --firewarden.data-directory=DIR          keys, search index, and PostgreSQL if it is the embedded one
+        --firewarden.database.url=jdbc:postgresql://HOST/DB
+        --firewarden.database.username=ROLE
+        --firewarden.database.password-file=FILE
+        --firewarden.keys.keystore=FILE          PKCS#12
+        --firewarden.keys.passphrase-file=FILE
+        --firewarden.keys.create-if-absent=true  make the keystore at the first start
+        --firewarden.smart.external.issuer=URL   an authorization server beside this one, and
+        --firewarden.smart.external.jwk-set-uri=URL   its keys
+        --firewarden.smart.embedded.tenant=ID    what apps are told of the organisation, and further settings of
+                                                 the embedded authorization server: see application.yaml
+        --firewarden.smart.app-origins=ORIGIN,...     web origins of browser apps
+        --firewarden.cds.clients[0].issuer=ISS   an EHR that may call CDS Hooks, and
+        --firewarden.cds.clients[0].jwks-file=FILE    its public keys
+        --firewarden.policies.directory=DIR      policy files of your own: see config/policies
+        --firewarden.limits.body=16MB            and further limits of a request: see application.yaml
+        --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and
+        --firewarden.outbound.internal-origins=ORIGIN,...   whom in its own network
 
-            Each setting may also stand in config/application.yaml beside the jar.
-            """;
+        Each setting may also stand in config/application.yaml beside the jar.
+        """;
 
     private CommandLine() {}
 

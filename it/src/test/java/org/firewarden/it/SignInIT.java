@@ -78,7 +78,13 @@ class SignInIT {
         HttpResponse<String> signedIn = post(
                 RunningServer.base() + "/login",
                 Map.of("username", "pat", "password", "firewarden-demo", "_csrf", csrf.group(1)));
-        HttpResponse<String> granted = get(location(signedIn));
+        HttpResponse<String> next = get(location(signedIn));
+        HttpResponse<String> consent = get(location(next));
+        assertThat(consent.body()).contains("Demo app", "all health data in your record");
+        Matcher formToken = CSRF.matcher(consent.body());
+        assertThat(formToken.find()).as(consent::body).isTrue();
+        HttpResponse<String> granted =
+                post(consent.uri().toString(), Map.of("_csrf", formToken.group(1), "action", "allow", "allow", "0"));
         String callback = granted.headers().firstValue("Location").orElseThrow();
         assertThat(callback).startsWith(REDIRECT).contains("state=xyz");
         String code = callback.replaceAll(".*[?&]code=([^&]+).*", "$1");

@@ -27,6 +27,21 @@ public final class Endpoints {
     /** OpenID Connect Discovery 1.0. */
     public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
 
+    /** RFC 7591; answers only when it is switched on. */
+    public static final String REGISTER = "/oauth2/register";
+
+    /** Where an EHR prepares a launch. */
+    public static final String LAUNCH = "/smart/launch";
+
+    /** Where people see and end what they have let apps do (SMART App Launch 2.2, {@code management_endpoint}). */
+    public static final String APPS = "/smart/apps";
+
+    /** The user-access brands bundle. */
+    public static final String BRANDS = "/smart/brands";
+
+    /** Where an administrator registers clients and people. */
+    public static final String ADMIN = "/smart/admin";
+
     /** The sign-in page. */
     public static final String LOGIN = "/login";
 

@@ -36,11 +36,18 @@ public final class Origins {
         return LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
     }
 
-    static void requireSafe(URI address) {
+    /** Refuses plain HTTP to another machine. */
+    public static void requireSafe(URI address) {
         requireWeb(address);
-        if (!"https".equals(address.getScheme()) && !isLoopback(address)) {
+        if (!isSafe(address)) {
             throw new IllegalArgumentException("plain http is for loopback addresses only: " + address);
         }
+    }
+
+    /** True for https, and for plain HTTP on this machine. */
+    public static boolean isSafe(URI address) {
+        return address.getHost() != null
+                && ("https".equals(address.getScheme()) || ("http".equals(address.getScheme()) && isLoopback(address)));
     }
 
     private static void requireWeb(URI address) {

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param accessTokenLifetime how long an access token lives; backend services get at most {@link #BACKEND_TOKEN_LIFETIME}
  * @param appOrigins web origins of browser apps that may call the token endpoint and FHIR, besides the origins of the
  *     registered redirect addresses
+ * @param embedded what can be set of the embedded authorization server
  */
 public record SmartSettings(
         URI publicBaseUrl,
         @Nullable ExternalIssuer external,
         Path dataDirectory,
         Duration accessTokenLifetime,
-        Set<String> appOrigins) {
+        Set<String> appOrigins,
+        EmbeddedSettings embedded) {
 
     /** The longest life of a backend service's token (SMART App Launch 2.2, Backend Services: {@code expires_in}). */
     public static final Duration BACKEND_TOKEN_LIFETIME = Duration.ofMinutes(5);
@@ -40,6 +42,16 @@ public record SmartSettings(
         }
         appOrigins = Set.copyOf(appOrigins);
         appOrigins.forEach(SmartSettings::requireOrigin);
+    }
+
+    /** The embedded authorization server, if it is on, with what is usual. */
+    public SmartSettings(
+            URI publicBaseUrl,
+            @Nullable ExternalIssuer external,
+            Path dataDirectory,
+            Duration accessTokenLifetime,
+            Set<String> appOrigins) {
+        this(publicBaseUrl, external, dataDirectory, accessTokenLifetime, appOrigins, EmbeddedSettings.DEFAULT);
     }
 
     /** The embedded authorization server with tokens that live five minutes. */

@@ -14,11 +14,13 @@ import org.firewarden.access.Caller;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.outbound.OutboundCalls;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.demo.DemoSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -34,7 +36,7 @@ class SmartConfigurationTest {
 
     @Test
     void outsideOfTheDemoNobodyGetsADemoTokenAndNoClientIsKnown() {
-        runner(SmartSettings.embedded(BASE, folder)).run(context -> {
+        embedded(SmartSettings.embedded(BASE, folder)).run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(send(context, "POST", "/demo/token").getStatus()).isEqualTo(401);
             MockHttpServletResponse token = send(context, "POST", Endpoints.TOKEN);
@@ -48,9 +50,16 @@ class SmartConfigurationTest {
         URI issuer = URI.create("https://id.example.org");
         SmartSettings settings = new SmartSettings(
                 BASE, ExternalIssuer.of(issuer, issuer.resolve("/jwks")), folder, Duration.ofMinutes(5), Set.of());
-        runner(settings).run(context -> {
+        external(settings).run(context -> {
             assertThat(context).hasNotFailed();
-            for (String path : Set.of(Endpoints.TOKEN, Endpoints.AUTHORIZE, Endpoints.LOGIN, Endpoints.JWKS)) {
+            assertThat(context).doesNotHaveBean(Approvals.class);
+            for (String path : Set.of(
+                    Endpoints.TOKEN,
+                    Endpoints.AUTHORIZE,
+                    Endpoints.LOGIN,
+                    Endpoints.JWKS,
+                    Endpoints.LAUNCH,
+                    Endpoints.APPS)) {
                 MockHttpServletResponse response = send(context, "GET", path);
                 assertThat(response.getStatus()).isEqualTo(401);
                 assertThat(response.getContentAsString()).contains("OperationOutcome");
@@ -59,11 +68,33 @@ class SmartConfigurationTest {
     }
 
     @Test
+    void settingsThatDisagreeDoNotStart() {
+        URI issuer = URI.create("https://id.example.org");
+        runner(new SmartSettings(
+                        BASE,
+                        ExternalIssuer.of(issuer, issuer.resolve("/jwks")),
+                        folder,
+                        Duration.ofMinutes(5),
+                        Set.of()))
+                .run(context -> assertThat(context).hasFailed());
+        external(SmartSettings.embedded(BASE, folder))
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
     void theDemoProfileDoesNotStartOnAnAddressThatOthersReach() {
-        runner(SmartSettings.embedded(URI.create("https://fhir.example.org"), folder))
+        embedded(SmartSettings.embedded(URI.create("https://fhir.example.org"), folder))
                 .withBean(DemoSettings.class, () -> new DemoSettings("pat-1"))
                 .withInitializer(context -> context.getEnvironment().addActiveProfile("demo"))
                 .run(context -> assertThat(context).hasFailed());
+    }
+
+    private WebApplicationContextRunner embedded(SmartSettings settings) {
+        return runner(settings).withBean(JdbcTemplate.class, TestDatabase::jdbc);
+    }
+
+    private WebApplicationContextRunner external(SmartSettings settings) {
+        return runner(settings).withPropertyValues("firewarden.smart.external.issuer=https://id.example.org");
     }
 
     private WebApplicationContextRunner runner(SmartSettings settings) {

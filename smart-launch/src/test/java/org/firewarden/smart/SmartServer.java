@@ -19,8 +19,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.firewarden.audit.AuditEntry;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
@@ -51,6 +53,12 @@ public abstract class SmartServer {
     @Autowired
     private Path dataDirectory;
 
+    @Autowired
+    private TestClients.Published published;
+
+    @Autowired
+    private RecordingFilter.Notes notes;
+
     @DynamicPropertySource
     static void port(DynamicPropertyRegistry registry) {
         registry.add("server.port", () -> PORT);
@@ -66,6 +74,16 @@ public abstract class SmartServer {
         } catch (KeySourceException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What clients publish. */
+    protected TestClients.Published published() {
+        return published;
+    }
+
+    /** What the ledger was told of a step, the latest last. */
+    protected List<AuditEntry> events(String step) {
+        return notes.of(step);
     }
 
     /** Where the demo's keys are. */
@@ -112,6 +130,15 @@ public abstract class SmartServer {
                 HttpRequest.newBuilder(URI.create(uri))
                         .POST(BodyPublishers.ofString(encode(form)))
                         .header("Content-Type", "application/x-www-form-urlencoded"),
+                headers);
+    }
+
+    /** A JSON body. */
+    protected Answer postJson(String uri, String body, String... headers) {
+        return send(
+                HttpRequest.newBuilder(URI.create(uri))
+                        .POST(BodyPublishers.ofString(body))
+                        .header("Content-Type", "application/json"),
                 headers);
     }
 

@@ -16,17 +16,26 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Role;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.record.LaunchChoices;
+import org.firewarden.smart.client.ClientRegistration;
 import org.firewarden.smart.demo.DemoSettings;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The smallest application around this module: a servlet where FHIR would be, which answers with the caller it was given. */
 @SpringBootConfiguration
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 @Import(SmartConfiguration.class)
 class SmartTestApplication {
 
@@ -57,6 +66,45 @@ class SmartTestApplication {
     @Bean
     DemoSettings demoSettings() {
         return new DemoSettings("pat-1");
+    }
+
+    @Bean
+    JdbcTemplate jdbcTemplate() {
+        return TestDatabase.jdbc();
+    }
+
+    @Bean
+    TestClients.Published outboundCalls() {
+        return new TestClients.Published();
+    }
+
+    /** Beans made in a loop, as an application with a list of its own would. */
+    @Bean
+    static BeanDefinitionRegistryPostProcessor testClients() {
+        return registry -> TestClients.all()
+                .forEach(client -> registry.registerBeanDefinition(
+                        client.clientId(),
+                        BeanDefinitionBuilder.genericBeanDefinition(ClientRegistration.class, () -> client)
+                                .getBeanDefinition()));
+    }
+
+    /** Two patients whom clinicians may see, with encounters; nobody else. */
+    @Bean
+    LaunchChoices launchChoices() {
+        return new TestChoices();
+    }
+
+    /** Keeps what the ledger would be told, for tests to look at. */
+    @Bean
+    FilterRegistrationBean<RecordingFilter> recordingFilter(RecordingFilter.Notes notes) {
+        FilterRegistrationBean<RecordingFilter> filter = new FilterRegistrationBean<>(new RecordingFilter(notes));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    RecordingFilter.Notes recordedNotes() {
+        return new RecordingFilter.Notes();
     }
 
     @Bean

@@ -2,10 +2,12 @@ package org.firewarden.server.demo;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.Clock;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.cds.demo.DemoEhr;
@@ -13,6 +15,7 @@ import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.server.demo.population.Population;
 import org.firewarden.server.demo.population.PopulationIndex;
 import org.firewarden.server.settings.ServerSettings;
+import org.firewarden.smart.client.ClientRegistration;
 import org.firewarden.smart.demo.DemoSettings;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -54,6 +57,12 @@ class DemoServerConfiguration {
     @Bean
     CdsClientSettings demoEhrClient(DemoEhr ehr) {
         return ehr.settings();
+    }
+
+    /** The same EHR prepares launches of apps. */
+    @Bean
+    ClientRegistration demoEhrLaunchClient(DemoEhr ehr) throws ParseException {
+        return ClientRegistration.ehr(DemoEhr.ISSUER, "Demo EHR", JWKSet.parse(ehr.publicJwks()));
     }
 
     @Bean

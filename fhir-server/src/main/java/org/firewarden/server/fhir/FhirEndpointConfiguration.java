@@ -48,6 +48,8 @@ import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.ledger.fhir.AuditEventProvider;
 import org.firewarden.server.jobs.AcceptedJobs;
 import org.firewarden.server.settings.ServerSettings;
+import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.discovery.Offer;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
 import org.springframework.beans.factory.ObjectProvider;
@@ -78,6 +80,7 @@ class FhirEndpointConfiguration {
             ServerSettings settings,
             RequestLimits limits,
             ContentRules content,
+            SmartSettings smart,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
@@ -99,6 +102,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new PatchInterceptor());
         server.registerInterceptor(new OpenCapabilities(gate, version()));
+        server.registerInterceptor(new SmartCapabilities(new Offer(smart)));
         server.registerInterceptor(new PageLimit(gate, paging.getDefaultPageSize()));
         server.registerInterceptor(queries);
         server.registerInterceptor(new PatientContextNarrowing());

@@ -17,9 +17,11 @@ import org.firewarden.deid.operation.DeidentifySettings;
 import org.firewarden.model.ModelRegistryConfiguration;
 import org.firewarden.server.fhir.FhirOperation;
 import org.firewarden.server.settings.ServerSettings;
+import org.firewarden.smart.EmbeddedSettings;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartConfiguration;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.approval.RenewalLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -47,7 +49,11 @@ class ModulesConfiguration {
                 smart.external,
                 server.dataDirectory(),
                 smart.accessTokenLifetime,
-                smart.appOrigins == null ? Set.of() : smart.appOrigins);
+                smart.appOrigins == null ? Set.of() : smart.appOrigins,
+                Binder.get(environment)
+                        .bind("firewarden.smart.embedded", EmbeddedSmart.class)
+                        .map(EmbeddedSmart::read)
+                        .orElse(EmbeddedSettings.DEFAULT));
     }
 
     /** The EHRs of the settings, and those that another configuration brings along. */
@@ -84,6 +90,38 @@ class ModulesConfiguration {
             @Nullable ExternalIssuer external,
             Duration accessTokenLifetime,
             @Nullable Set<String> appOrigins) {}
+
+    /**
+     * {@code firewarden.smart.embedded.*}; what is not set is as usual.
+     *
+     * @param renewal how long refresh tokens are good
+     * @param signingKeyRotation after how long a new key signs tokens
+     * @param styleUrl where apps find this hospital's colours
+     * @param tenant the organisation that launches apps
+     * @param brands a file with the user-access brands bundle
+     * @param registration who may vouch for apps that register themselves
+     * @param administratorPasswordFile a file with the password of the first administrator
+     */
+    record EmbeddedSmart(
+            @Nullable RenewalLimits renewal,
+            @Nullable Duration signingKeyRotation,
+            @Nullable URI styleUrl,
+            @Nullable String tenant,
+            @Nullable Path brands,
+            EmbeddedSettings.@Nullable RegistrationSettings registration,
+            @Nullable Path administratorPasswordFile) {
+
+        EmbeddedSettings read() {
+            return new EmbeddedSettings(
+                    renewal == null ? RenewalLimits.DEFAULT : renewal,
+                    signingKeyRotation == null ? EmbeddedSettings.DEFAULT.signingKeyRotation() : signingKeyRotation,
+                    styleUrl,
+                    tenant,
+                    brands,
+                    registration,
+                    administratorPasswordFile);
+        }
+    }
 
     /**
      * {@code firewarden.cds.clients[n].*}: an EHR that may call.

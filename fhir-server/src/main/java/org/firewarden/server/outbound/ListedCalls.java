@@ -14,7 +14,9 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.util.Timeout;
@@ -100,7 +102,11 @@ final class ListedCalls implements OutboundCalls {
                 throw new IOException("the answer to an outbound call is too large");
             }
             String type = entity.getContentType();
-            return new OutboundAnswer(type == null ? "" : type, new String(body, StandardCharsets.UTF_8));
+            Header caching = answer.getFirstHeader(HttpHeaders.CACHE_CONTROL);
+            return new OutboundAnswer(
+                    type == null ? "" : type,
+                    new String(body, StandardCharsets.UTF_8),
+                    caching == null || caching.getValue() == null ? "" : caching.getValue());
         }
     }
 }

@@ -5,6 +5,8 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.enforcement.VisibleResources;
+import org.firewarden.record.LaunchChoices;
 import org.firewarden.record.PatientRecordReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,12 @@ class RecordConfiguration {
     @Bean
     PatientRecordReader patientRecordReader(FhirContext fhir, DaoRegistry daos, GateKeeper gate, ObjectMapper json) {
         return new HapiPatientRecordReader(fhir, daos, gate, json, RecordConfiguration::draftOfThisRequest);
+    }
+
+    /** What people choose from when they launch an app. */
+    @Bean
+    LaunchChoices launchChoices(VisibleResources visible, DaoRegistry daos) {
+        return new GatedLaunchChoices(visible, daos, RecordConfiguration::draftOfThisRequest);
     }
 
     /** A record that is read outside a request would be read without an audit event. */

@@ -1,130 +1,146 @@
 package org.firewarden.smart.authorization;
 
-import java.time.Clock;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.firewarden.smart.SmartSettings;
-import org.firewarden.smart.people.People;
+import java.util.function.Consumer;
+import org.firewarden.smart.discovery.Offer;
+import org.firewarden.smart.token.AccessTokenContent;
+import org.firewarden.smart.web.OAuthErrors;
+import org.firewarden.smart.web.RequestNotes;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.PublicClientAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
- * Narrows Spring Authorization Server to what SMART needs: the grants {@code authorization_code} and {@code client_credentials},
- * the client authentications {@code private_key_jwt} and none. What is not needed is taken out, not left in unlisted.
+ * Fits our grants, introspection and revocation into the filters of Spring Authorization Server, which read requests and name
+ * endpoints. The library's own providers are taken out, not left in unlisted: they would issue what nobody can end.
  */
 final class AuthorizationServerRules {
 
-    /** What the library says of itself and is not so here. */
-    private static final List<String> ABSENT = List.of(
-            "device_authorization_endpoint",
-            "userinfo_endpoint",
-            "end_session_endpoint",
-            "tls_client_certificate_bound_access_tokens",
-            "dpop_signing_alg_values_supported");
-
-    private final SmartSettings settings;
-    private final RegisteredClientRepository clients;
-    private final People people;
-    private final AssertionDecoders assertions;
+    private final ClientAuthenticator authenticator;
+    private final TokenGrants grants;
+    private final Introspection introspection;
+    private final Revocation revocation;
+    private final JwtDecoder accessTokens;
+    private final Offer offer;
 
     AuthorizationServerRules(
-            SmartSettings settings,
-            RegisteredClientRepository clients,
-            People people,
-            AssertionReplays replays,
-            Clock clock) {
-        this.settings = settings;
-        this.clients = clients;
-        this.people = people;
-        this.assertions = new AssertionDecoders(settings, replays, clock);
+            ClientAuthenticator authenticator,
+            TokenGrants grants,
+            Introspection introspection,
+            Revocation revocation,
+            JwtDecoder accessTokens,
+            Offer offer) {
+        this.authenticator = authenticator;
+        this.grants = grants;
+        this.introspection = introspection;
+        this.revocation = revocation;
+        this.accessTokens = accessTokens;
+        this.offer = offer;
     }
 
     void applyTo(HttpSecurity http) throws Exception {
         http.with(
                 OAuth2AuthorizationServerConfigurer.authorizationServer(),
                 server -> server.clientAuthentication(
-                                client -> client.authenticationConverters(this::useClientAuthentications)
-                                        .authenticationProviders(this::useAssertionDecoders))
-                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestConverters(this::narrowRequests)
-                                .authenticationProviders(this::useRequestRules))
-                        .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(this::useGrants)
-                                .authenticationProviders(this::requireScopes)
-                                .accessTokenResponseHandler(TokenResponse.handler()))
+                                client -> client.authenticationConverters(only(ClientAuthenticator.converters()))
+                                        .authenticationProviders(onlyProviders(authenticator.toProvider()))
+                                        .errorResponseHandler(failure("client-authentication")))
+                        .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(
+                                        only(List.of(new TokenRequestConverter())))
+                                .authenticationProviders(onlyProviders(grants))
+                                .accessTokenResponseHandler(AuthorizationServerRules::tokens)
+                                .errorResponseHandler(failure("token")))
+                        .tokenIntrospectionEndpoint(
+                                endpoint -> endpoint.authenticationProviders(onlyProviders(introspection))
+                                        .introspectionResponseHandler(AuthorizationServerRules::introspected)
+                                        .errorResponseHandler(failure("introspect")))
+                        .tokenRevocationEndpoint(endpoint -> endpoint.authenticationProviders(onlyProviders(revocation))
+                                .revocationResponseHandler(AuthorizationServerRules::revoked)
+                                .errorResponseHandler(failure("revoke")))
                         .oidc(oidc ->
                                 oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
-                                        document -> document.claims(AuthorizationServerRules::describe)))));
-        // The library wants a decoder for its userinfo endpoint, which is not reachable here: no token is any good.
-        http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(token -> {
-            throw new BadJwtException("no endpoint of the authorization server takes an access token");
-        })));
+                                        document -> document.claims(this::describe)))));
+        // A client that is registered to introspect may show an access token instead of its proof.
+        http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(accessTokens)));
     }
 
-    private void useClientAuthentications(List<AuthenticationConverter> converters) {
-        converters.removeIf(converter -> !(converter instanceof JwtClientAssertionAuthenticationConverter)
-                && !(converter instanceof PublicClientAuthenticationConverter));
-        converters.replaceAll(converter -> converter instanceof JwtClientAssertionAuthenticationConverter
-                ? new ClientAssertionConverter(converter)
-                : converter);
+    private static Consumer<List<AuthenticationConverter>> only(List<AuthenticationConverter> ours) {
+        return converters -> {
+            converters.clear();
+            converters.addAll(ours);
+        };
     }
 
-    private void useAssertionDecoders(List<AuthenticationProvider> providers) {
-        providers.stream()
-                .filter(JwtClientAssertionAuthenticationProvider.class::isInstance)
-                .map(JwtClientAssertionAuthenticationProvider.class::cast)
-                .forEach(provider -> provider.setJwtDecoderFactory(assertions));
+    private static Consumer<List<AuthenticationProvider>> onlyProviders(AuthenticationProvider ours) {
+        return providers -> {
+            providers.clear();
+            providers.add(ours);
+        };
     }
 
-    private void narrowRequests(List<AuthenticationConverter> converters) {
-        converters.removeIf(converter -> !(converter instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter));
-        converters.replaceAll(converter -> new AuthorizationRequestConverter(converter, clients, people));
+    private static void tokens(HttpServletRequest request, HttpServletResponse response, Authentication answered)
+            throws IOException {
+        TokenAnswer answer = (TokenAnswer) answered;
+        RequestNotes notes = RequestNotes.of(request, "token");
+        notes.caller(answer.caller());
+        notes.detail("grant", answer.grant());
+        notes.patient(answer.caller().patientId());
+        OAuthErrors.write(response, HttpServletResponse.SC_OK, answer.body());
     }
 
-    private void useRequestRules(List<AuthenticationProvider> providers) {
-        providers.stream()
-                .filter(OAuth2AuthorizationCodeRequestAuthenticationProvider.class::isInstance)
-                .map(OAuth2AuthorizationCodeRequestAuthenticationProvider.class::cast)
-                .forEach(provider ->
-                        provider.setAuthenticationValidator(new AuthorizationRequestRules(settings.fhirBase())));
+    private static void introspected(HttpServletRequest request, HttpServletResponse response, Authentication answered)
+            throws IOException {
+        Introspection.Answer answer = (Introspection.Answer) answered;
+        RequestNotes notes = RequestNotes.of(request, "introspect");
+        notes.detail("client", answer.getName());
+        notes.detail("active", answer.body().path("active").asText());
+        if (answer.body().hasNonNull(AccessTokenContent.PATIENT)) {
+            notes.patient(answer.body().get(AccessTokenContent.PATIENT).asText());
+        }
+        OAuthErrors.write(response, HttpServletResponse.SC_OK, answer.body());
     }
 
-    private void useGrants(List<AuthenticationConverter> converters) {
-        converters.removeIf(converter -> !(converter instanceof OAuth2AuthorizationCodeAuthenticationConverter)
-                && !(converter instanceof OAuth2ClientCredentialsAuthenticationConverter));
-        converters.replaceAll(converter -> converter instanceof OAuth2ClientCredentialsAuthenticationConverter
-                ? new ClientCredentialsConverter(converter)
-                : converter);
+    private static void revoked(HttpServletRequest request, HttpServletResponse response, Authentication answered) {
+        RequestNotes.of(request, "revoke").detail("client", ((Authentication) answered.getPrincipal()).getName());
+        response.setStatus(HttpServletResponse.SC_OK);
     }
 
-    private void requireScopes(List<AuthenticationProvider> providers) {
-        providers.stream()
-                .filter(OAuth2ClientCredentialsAuthenticationProvider.class::isInstance)
-                .map(OAuth2ClientCredentialsAuthenticationProvider.class::cast)
-                .forEach(provider -> provider.setAuthenticationValidator(ClientCredentialsConverter::requireScope));
+    private static AuthenticationFailureHandler failure(String step) {
+        return (request, response, failure) -> {
+            OAuth2Error error = error(failure);
+            RequestNotes.of(request, step).detail("error", error.getErrorCode());
+            boolean isClient = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
+            if (isClient && request.getHeader("Authorization") != null) {
+                response.setHeader("WWW-Authenticate", "Basic realm=\"clients\"");
+            }
+            OAuthErrors.write(
+                    response,
+                    isClient ? HttpServletResponse.SC_UNAUTHORIZED : HttpServletResponse.SC_BAD_REQUEST,
+                    error.getErrorCode(),
+                    error.getDescription() == null ? "The request is malformed." : error.getDescription());
+        };
     }
 
-    private static void describe(Map<String, Object> document) {
-        ABSENT.forEach(document::remove);
-        document.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
-        document.put("scopes_supported", List.of("openid", LaunchScopes.FHIR_USER, LaunchScopes.LAUNCH_PATIENT));
-        List<String> keys = List.of("private_key_jwt");
-        List<String> algorithms = List.of("RS384", "ES384");
-        document.put("token_endpoint_auth_methods_supported", List.of("none", "private_key_jwt"));
-        document.put("token_endpoint_auth_signing_alg_values_supported", algorithms);
-        document.put("introspection_endpoint_auth_methods_supported", keys);
-        document.put("introspection_endpoint_auth_signing_alg_values_supported", algorithms);
-        document.put("revocation_endpoint_auth_methods_supported", keys);
-        document.put("revocation_endpoint_auth_signing_alg_values_supported", algorithms);
+    private static OAuth2Error error(AuthenticationException failure) {
+        return failure instanceof OAuth2AuthenticationException known
+                ? known.getError()
+                : new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST);
+    }
+
+    private void describe(Map<String, Object> document) {
+        document.clear();
+        document.putAll(offer.openidConfiguration());
     }
 }

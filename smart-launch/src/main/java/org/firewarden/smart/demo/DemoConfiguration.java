@@ -1,16 +1,15 @@
 package org.firewarden.smart.demo;
 
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import java.net.URI;
-import java.time.Clock;
 import java.util.Set;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.smart.Origins;
 import org.firewarden.smart.SmartSettings;
-import org.firewarden.smart.authorization.SmartClients;
+import org.firewarden.smart.client.ClientRegistration;
+import org.firewarden.smart.client.Proof;
+import org.firewarden.smart.token.AccessTokens;
 import org.firewarden.smart.web.Paths;
 import org.firewarden.smart.web.SecurityHeaders;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +20,6 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
-import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
@@ -51,29 +48,28 @@ public class DemoConfiguration {
     }
 
     @Bean
-    RegisteredClient demoApp(SmartSettings settings) {
-        return SmartClients.publicApp(
+    ClientRegistration demoApp() {
+        return ClientRegistration.publicApp(
                 "demo-app",
+                "Demo app",
                 Set.of(URI.create("http://127.0.0.1:9876/app.html")),
-                SmartScopes.parse("patient/*.cruds user/*.cruds"),
-                settings.accessTokenLifetime());
+                SmartScopes.parse("patient/*.cruds user/*.cruds"));
     }
 
     @Bean
-    RegisteredClient demoBackend(SmartSettings settings) {
-        return SmartClients.backendService(
+    ClientRegistration demoBackend(SmartSettings settings) {
+        return ClientRegistration.backendService(
                 "demo-backend",
-                new DemoBackendKeys(settings.dataDirectory()).openOrCreate(),
+                "Demo backend",
+                new Proof.Keys(new DemoBackendKeys(settings.dataDirectory()).openOrCreate()),
                 SmartScopes.parse("system/*.cruds"),
                 Set.of(Role.INTERFACE_ENGINE),
-                PurposeOfUse.HOPERAT,
-                settings.backendTokenLifetime());
+                PurposeOfUse.HOPERAT);
     }
 
     @Bean
-    DemoTokenController demoTokenController(
-            SmartSettings settings, DemoPeople people, JWKSource<SecurityContext> tokenKeys, Clock clock) {
-        return new DemoTokenController(new DemoTokens(settings, people, new NimbusJwtEncoder(tokenKeys), clock));
+    DemoTokenController demoTokenController(SmartSettings settings, DemoPeople people, AccessTokens tokens) {
+        return new DemoTokenController(new DemoTokens(settings, people, tokens));
     }
 
     /**

@@ -1,9 +1,6 @@
 package org.firewarden.smart.demo;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.smart.SmartSettings;
@@ -12,12 +9,8 @@ import org.firewarden.smart.grant.GrantRequest;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.firewarden.smart.token.AccessTokenContent;
+import org.firewarden.smart.token.AccessTokens;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwsHeader;
-import org.springframework.security.oauth2.jwt.JwtClaimsSet;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 
 /**
  * Issues access tokens for the demo's people without a sign-in, so that a first call takes one line of curl. The token is one
@@ -31,15 +24,13 @@ final class DemoTokens {
     private final SmartSettings settings;
     private final People people;
     private final DemoAdvice advice;
-    private final JwtEncoder encoder;
-    private final Clock clock;
+    private final AccessTokens tokens;
 
-    DemoTokens(SmartSettings settings, DemoPeople people, JwtEncoder encoder, Clock clock) {
+    DemoTokens(SmartSettings settings, DemoPeople people, AccessTokens tokens) {
         this.settings = settings;
         this.people = people;
         this.advice = new DemoAdvice(people.names());
-        this.encoder = encoder;
-        this.clock = clock;
+        this.tokens = tokens;
     }
 
     DemoTokenResult issue(DemoTokenRequest request) {
@@ -67,29 +58,17 @@ final class DemoTokens {
 
     private DemoTokenResult.Issued issue(Person person, Grant.Permitted grant, @Nullable String acr) {
         String scope = grant.scopes().toString();
-        Instant now = clock.instant();
-        JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
-                .issuer(settings.issuer())
-                .issuedAt(now)
-                .notBefore(now)
-                .expiresAt(now.plus(settings.accessTokenLifetime()))
-                .id(UUID.randomUUID().toString());
-        new AccessTokenContent(
-                        person.name(),
-                        CLIENT_ID,
-                        settings.fhirBase(),
-                        scope,
-                        settings.absolute(person.fhirUser()),
-                        person.roles(),
-                        grant.purpose(),
-                        grant.patientId(),
-                        acr == null ? AccessTokenContent.PASSWORD_ACR : acr)
-                .writeTo(claims);
-        JwsHeader header = JwsHeader.with(SignatureAlgorithm.RS256)
-                .type(AccessTokenContent.TYPE)
-                .build();
-        String token = encoder.encode(JwtEncoderParameters.from(header, claims.build()))
-                .getTokenValue();
+        AccessTokenContent content = new AccessTokenContent(
+                person.name(),
+                CLIENT_ID,
+                settings.fhirBase(),
+                scope,
+                settings.absolute(person.fhirUser()),
+                person.roles(),
+                grant.purpose(),
+                grant.patientId(),
+                acr == null ? AccessTokenContent.PASSWORD_ACR : acr);
+        String token = tokens.issue(content, settings.accessTokenLifetime()).value();
         return new DemoTokenResult.Issued(token, settings.accessTokenLifetime(), scope, grant.patientId());
     }
 }

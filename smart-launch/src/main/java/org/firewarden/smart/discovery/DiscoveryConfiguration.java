@@ -18,4 +18,12 @@ public class DiscoveryConfiguration {
         registration.setName("smart-configuration");
         return registration;
     }
+
+    @Bean
+    ServletRegistrationBean<HttpServlet> brandsServlet(SmartSettings settings) {
+        ServletRegistrationBean<HttpServlet> registration = new ServletRegistrationBean<>(
+                new BrandsServlet(Brands.of(settings.embedded().brands()).orElse(null)), Endpoints.BRANDS);
+        registration.setName("smart-brands");
+        return registration;
+    }
 }

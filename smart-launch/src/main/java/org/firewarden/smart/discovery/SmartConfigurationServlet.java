@@ -18,7 +18,7 @@ final class SmartConfigurationServlet extends HttpServlet {
     private final String document;
 
     SmartConfigurationServlet(SmartSettings settings) {
-        document = SmartConfigurationDocument.of(settings).toString();
+        document = new Offer(settings).smartConfiguration().toString();
     }
 
     @Override

@@ -35,7 +35,7 @@ public record GrantRequest(
         if (granted.isEmpty() || !person.purposes().contains(granted.get())) {
             return new Grant.Refused(Grant.Reason.PURPOSE);
         }
-        if (patientId != null && !mayWorkWith(patientId)) {
+        if (patientId != null && !mayWorkWith(person, patientId)) {
             return new Grant.Refused(Grant.Reason.PATIENT);
         }
         String context = patientId == null ? person.patientId() : patientId;
@@ -48,7 +48,8 @@ public record GrantRequest(
         return new Grant.Permitted(scopes, granted.get(), context);
     }
 
-    private boolean mayWorkWith(String patient) {
+    /** True if the person may have this patient in context; whether the patient may be seen is the gate's to say. */
+    public static boolean mayWorkWith(Person person, String patient) {
         return patient.equals(person.patientId())
                 || (person.mayChoosePatient() && FHIR_ID.matcher(patient).matches());
     }

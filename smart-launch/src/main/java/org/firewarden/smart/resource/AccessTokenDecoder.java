@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.approval.RevokedTokens;
 import org.firewarden.smart.token.AccessTokenContent;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -27,15 +29,16 @@ final class AccessTokenDecoder {
 
     private AccessTokenDecoder() {}
 
-    static JwtDecoder of(SmartSettings settings, JWKSource<SecurityContext> keys, Clock clock) {
+    static JwtDecoder of(SmartSettings settings, JWKSource<SecurityContext> keys, RevokedTokens revoked, Clock clock) {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types(settings)));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         // The claims are judged by our own rules below, with our own clock.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-        decoder.setJwtValidator(new AccessTokenRules(settings.issuer(), settings.fhirBase(), clock));
-        return decoder;
+        decoder.setJwtValidator(token -> OAuth2TokenValidatorResult.success());
+        return new VerifiedTokens(
+                decoder, new AccessTokenRules(settings.issuer(), settings.fhirBase(), revoked, clock), clock);
     }
 
     private static Set<JOSEObjectType> types(SmartSettings settings) {

@@ -3,16 +3,22 @@ package org.firewarden.smart.resource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.firewarden.smart.approval.RevocationsUnavailableException;
+import org.firewarden.smart.approval.RevokedTokens;
+import org.firewarden.smart.token.AccessTokenContent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
 
 /**
  * What an access token must say once its signature holds (RFC 9068, section 4): the exact issuer, this FHIR base among the
- * audiences, an expiry that has not passed, nothing from the future. Clocks may differ by a minute.
+ * audiences, an expiry that has not passed, nothing from the future, and nothing that was ended since. Clocks may differ by a minute.
  */
 final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
 
@@ -20,11 +26,13 @@ final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
 
     private final String issuer;
     private final String audience;
+    private final RevokedTokens revoked;
     private final Clock clock;
 
-    AccessTokenRules(String issuer, String audience, Clock clock) {
+    AccessTokenRules(String issuer, String audience, RevokedTokens revoked, Clock clock) {
         this.issuer = issuer;
         this.audience = audience;
+        this.revoked = revoked;
         this.clock = clock;
     }
 
@@ -44,7 +52,27 @@ final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
         if (isAfter(token.getNotBefore(), now) || isAfter(token.getIssuedAt(), now)) {
             return refusal("from the future");
         }
-        return OAuth2TokenValidatorResult.success();
+        return isRevoked(token) ? refusal("ended") : OAuth2TokenValidatorResult.success();
+    }
+
+    private boolean isRevoked(Jwt token) {
+        Set<String> names = new HashSet<>();
+        add(names, "token:", token.getClaims().get("jti"));
+        add(names, "approval:", token.getClaims().get(AccessTokenContent.APPROVAL));
+        add(names, "client:", token.getClaims().get(AccessTokenContent.CLIENT_ID));
+        add(names, "person:", token.getClaims().get("sub"));
+        try {
+            return revoked.areAny(names);
+        } catch (RevocationsUnavailableException e) {
+            // Not a bad token: one that nobody can judge at the moment.
+            throw new JwtException("the list of ended tokens cannot be read", e);
+        }
+    }
+
+    private static void add(Set<String> names, String prefix, @Nullable Object claim) {
+        if (claim != null) {
+            names.add(prefix + claim);
+        }
     }
 
     private static boolean isAfter(@Nullable Instant stated, Instant now) {

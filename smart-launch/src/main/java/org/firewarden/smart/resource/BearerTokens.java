@@ -1,13 +1,14 @@
 package org.firewarden.smart.resource;
 
+import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.token.PossessionProofs;
 import org.firewarden.smart.web.ProblemResponses;
-import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
 /**
  * Makes a filter chain accept access tokens as the only way to be somebody (RFC 6750, in the header only): no session, no
@@ -18,11 +19,15 @@ public final class BearerTokens {
 
     private final JwtDecoder decoder;
     private final CallerConverter converter;
+    private final PossessionProofs proofs;
+    private final String publicBase;
     private final ProblemResponses problems;
 
-    BearerTokens(JwtDecoder decoder, String fhirBase, ProblemResponses problems) {
+    BearerTokens(JwtDecoder decoder, SmartSettings settings, PossessionProofs proofs, ProblemResponses problems) {
         this.decoder = decoder;
-        this.converter = new CallerConverter(fhirBase);
+        this.converter = new CallerConverter(settings.fhirBase());
+        this.proofs = proofs;
+        this.publicBase = settings.publicBaseUrl().toString();
         this.problems = problems;
     }
 
@@ -38,25 +43,14 @@ public final class BearerTokens {
                 .logout(logout -> logout.disable())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(problems::unauthenticated)
                         .accessDeniedHandler(problems::forbidden))
-                .oauth2ResourceServer(server -> server.authenticationEntryPoint(problems::unauthenticated)
-                        .accessDeniedHandler(problems::forbidden)
-                        .withObjectPostProcessor(new Failures(problems))
-                        .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(converter)))
+                .addFilterBefore(tokens(), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new PossessionFilter(proofs, publicBase, problems), AuthorizationFilter.class)
                 .addFilterBefore(new CallerFilter(), AuthorizationFilter.class);
     }
 
-    private record Failures(ProblemResponses problems) implements ObjectPostProcessor<BearerTokenAuthenticationFilter> {
-
-        @Override
-        public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
-            filter.setAuthenticationFailureHandler((request, response, failure) -> {
-                if (failure instanceof AuthenticationServiceException) {
-                    problems.keysUnavailable(request, response);
-                } else {
-                    problems.unauthenticated(request, response, failure);
-                }
-            });
-            return filter;
-        }
+    private TokenFilter tokens() {
+        JwtAuthenticationProvider provider = new JwtAuthenticationProvider(decoder);
+        provider.setJwtAuthenticationConverter(converter);
+        return new TokenFilter(provider, problems);
     }
 }

@@ -32,6 +32,7 @@ public class ResourceChains {
                                 HttpMethod.GET,
                                 Endpoints.SMART_CONFIGURATION,
                                 Endpoints.FHIR + "/metadata",
+                                Endpoints.BRANDS,
                                 "/models/**",
                                 "/actuator/health/**"),
                         Paths.any("/cds-services/**")))

@@ -4,7 +4,11 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.approval.RevokedTokens;
+import org.firewarden.smart.token.PossessionProofs;
+import org.firewarden.smart.token.RememberedReplays;
 import org.firewarden.smart.web.ProblemResponses;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -13,13 +17,24 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 @Configuration(proxyBeanMethods = false)
 public class ResourceServerConfiguration {
 
+    private static final int REMEMBERED_PROOFS = 200_000;
+
     @Bean
-    JwtDecoder accessTokenDecoder(SmartSettings settings, JWKSource<SecurityContext> tokenKeys, Clock clock) {
-        return AccessTokenDecoder.of(settings, tokenKeys, clock);
+    JwtDecoder accessTokenDecoder(
+            SmartSettings settings,
+            JWKSource<SecurityContext> tokenKeys,
+            ObjectProvider<RevokedTokens> revoked,
+            Clock clock) {
+        return AccessTokenDecoder.of(settings, tokenKeys, revoked.getIfAvailable(() -> RevokedTokens.NONE), clock);
     }
 
     @Bean
-    BearerTokens bearerTokens(JwtDecoder accessTokenDecoder, SmartSettings settings, ProblemResponses problems) {
-        return new BearerTokens(accessTokenDecoder, settings.fhirBase(), problems);
+    BearerTokens bearerTokens(
+            JwtDecoder accessTokenDecoder, SmartSettings settings, ProblemResponses problems, Clock clock) {
+        return new BearerTokens(
+                accessTokenDecoder,
+                settings,
+                new PossessionProofs(new RememberedReplays(clock, REMEMBERED_PROOFS), clock),
+                problems);
     }
 }

@@ -1,6 +1,5 @@
 package org.firewarden.smart.signing;
 
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -16,6 +15,7 @@ import org.firewarden.smart.SmartSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The keys that access tokens are checked with: our own, private halves included, for the embedded authorization server; the
@@ -29,14 +29,22 @@ public class SigningConfiguration {
 
     @Bean
     JWKSource<SecurityContext> tokenKeys(
-            SmartSettings settings, KeyRing keyRing, Clock clock, ObjectProvider<OutboundCalls> calls) {
+            SmartSettings settings,
+            KeyRing keyRing,
+            Clock clock,
+            ObjectProvider<JdbcTemplate> jdbc,
+            ObjectProvider<OutboundCalls> calls) {
         ExternalIssuer external = settings.external();
         return external == null
-                ? new ImmutableJWKSet<>(new SigningKeys(settings.dataDirectory(), keyRing, clock).openOrCreate())
+                ? new SigningKeys(
+                        new StoredSigningKeys(jdbc.getObject(), keyRing),
+                        settings.embedded().signingKeyRotation(),
+                        clock)
                 : remote(external, calls.getObject());
     }
 
-    private static JWKSource<SecurityContext> remote(ExternalIssuer external, OutboundCalls calls) {
+    /** The keys of an authorization server elsewhere. */
+    public static JWKSource<SecurityContext> remote(ExternalIssuer external, OutboundCalls calls) {
         try {
             return JWKSourceBuilder.create(external.jwkSetUri().toURL(), address -> {
                         OutboundAnswer keys = calls.get(URI.create(address.toString()), LARGEST_KEY_SET_BYTES);

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.firewarden.smart.Origins;
+import org.firewarden.smart.client.ClientRegistration;
+import org.firewarden.smart.client.Clients;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -15,10 +16,8 @@ import org.springframework.web.cors.CorsConfigurationSource;
 /**
  * The web origins of the registered apps (SMART App Launch 2.2, Considerations for Cross-Origin Resource Sharing: discovery is
  * open to all origins, the token endpoint and FHIR to registered ones).
- *
- * @param origins as browsers write them
  */
-public record AppOrigins(Set<String> origins) {
+public final class AppOrigins {
 
     private static final List<String> FHIR_METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final List<String> REQUEST_HEADERS = List.of(
@@ -27,6 +26,7 @@ public record AppOrigins(Set<String> origins) {
             HttpHeaders.CONTENT_TYPE,
             HttpHeaders.IF_MATCH,
             HttpHeaders.IF_NONE_MATCH,
+            "DPoP",
             "If-None-Exist",
             "Prefer",
             "X-Request-Id");
@@ -38,27 +38,48 @@ public record AppOrigins(Set<String> origins) {
             HttpHeaders.WWW_AUTHENTICATE,
             "X-Request-Id");
 
-    /** Copies the origins. */
-    public AppOrigins {
-        origins = Set.copyOf(origins);
+    private final Set<String> configured;
+    private final Clients clients;
+
+    /**
+     * Those of the settings and those of the clients' redirect addresses, as they are registered at the moment.
+     *
+     * @param configured as browsers write them
+     */
+    public AppOrigins(Set<String> configured, Clients clients) {
+        this.configured = Set.copyOf(configured);
+        this.clients = clients;
     }
 
     /** A Content-Security-Policy directive that lets a form lead to the apps: browsers apply it to redirects too. */
     public String formActionDirective() {
+        Set<String> sources = new TreeSet<>(configured);
+        for (ClientRegistration client : clients.apps()) {
+            client.redirectUris().forEach(redirect -> sources.add(sourceOf(redirect)));
+        }
         return "form-action 'self'"
-                + origins.stream().sorted().map(origin -> " " + origin).collect(Collectors.joining());
+                + sources.stream().map(source -> " " + source).collect(Collectors.joining());
     }
 
-    static Set<String> ofRedirects(RegisteredClient client) {
-        Set<String> origins = new TreeSet<>();
-        for (String redirect : client.getRedirectUris()) {
-            URI uri = URI.create(redirect);
+    /** One address as a source of that directive: an origin, or the scheme of a native app. */
+    public static String sourceOf(URI redirect) {
+        return isWeb(redirect) ? Origins.of(redirect) : redirect.getScheme() + ":";
+    }
+
+    private static boolean isWeb(URI redirect) {
+        return "http".equals(redirect.getScheme()) || "https".equals(redirect.getScheme());
+    }
+
+    private List<String> origins() {
+        Set<String> origins = new TreeSet<>(configured);
+        for (ClientRegistration client : clients.apps()) {
             // An app of a phone may have a scheme of its own; it is in no browser and has no origin.
-            if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {
-                origins.add(Origins.of(uri));
-            }
+            client.redirectUris().stream()
+                    .filter(AppOrigins::isWeb)
+                    .map(Origins::of)
+                    .forEach(origins::add);
         }
-        return origins;
+        return List.copyOf(origins);
     }
 
     /** Open to everybody where the first matcher matches, to the apps where the second does, to nobody elsewhere. */
@@ -67,16 +88,19 @@ public record AppOrigins(Set<String> origins) {
         anybody.addAllowedOrigin(CorsConfiguration.ALL);
         anybody.setAllowedMethods(List.of("GET", "HEAD"));
         anybody.setAllowedHeaders(List.of(CorsConfiguration.ALL));
-        CorsConfiguration apps = new CorsConfiguration();
-        apps.setAllowedOrigins(List.copyOf(origins));
-        apps.setAllowedMethods(FHIR_METHODS);
-        apps.setAllowedHeaders(REQUEST_HEADERS);
-        apps.setExposedHeaders(ANSWER_HEADERS);
         return request -> {
             if (open.matches(request)) {
                 return anybody;
             }
-            return registered.matches(request) ? apps : null;
+            if (!registered.matches(request) || request.getHeader(HttpHeaders.ORIGIN) == null) {
+                return null;
+            }
+            CorsConfiguration apps = new CorsConfiguration();
+            apps.setAllowedOrigins(origins());
+            apps.setAllowedMethods(FHIR_METHODS);
+            apps.setAllowedHeaders(REQUEST_HEADERS);
+            apps.setExposedHeaders(ANSWER_HEADERS);
+            return apps;
         };
     }
 }

@@ -20,10 +20,15 @@ public final class OAuthErrors {
     /** Writes the error as JSON that nobody stores. */
     public static void write(HttpServletResponse response, int status, String error, String description)
             throws IOException {
+        write(response, status, body(error, description));
+    }
+
+    /** Writes JSON that nobody stores. */
+    public static void write(HttpServletResponse response, int status, ObjectNode body) throws IOException {
         response.setStatus(status);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(HttpHeaders.PRAGMA, "no-cache");
         response.setContentType("application/json;charset=UTF-8");
-        response.getOutputStream().write(body(error, description).toString().getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(body.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package org.firewarden.smart.web;
 
+import java.util.function.Supplier;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -11,6 +12,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
  */
 public final class SecurityHeaders {
 
+    private static final String POLICY = "Content-Security-Policy";
+
     private SecurityHeaders() {}
 
     /** For answers that are data: a browser that opens one loads nothing from it. */
@@ -18,9 +21,19 @@ public final class SecurityHeaders {
         return with("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox");
     }
 
-    /** For pages, with a policy of their own. */
+    /** With a policy of its own. */
     public static Customizer<HeadersConfigurer<HttpSecurity>> with(String contentSecurityPolicy) {
         return headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentSecurityPolicy))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
+    }
+
+    /** For pages, whose policy changes with the registered apps; a page that has set one keeps it. */
+    public static Customizer<HeadersConfigurer<HttpSecurity>> with(Supplier<String> contentSecurityPolicy) {
+        return headers -> headers.addHeaderWriter((request, response) -> {
+                    if (!response.containsHeader(POLICY)) {
+                        response.setHeader(POLICY, contentSecurityPolicy.get());
+                    }
+                })
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
     }
 }

@@ -1,13 +1,10 @@
 package org.firewarden.smart.web;
 
-import java.util.Set;
-import java.util.TreeSet;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.SmartSettings;
-import org.springframework.beans.factory.ObjectProvider;
+import org.firewarden.smart.client.Clients;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -23,10 +20,8 @@ public class WebConfiguration {
     }
 
     @Bean
-    AppOrigins appOrigins(SmartSettings settings, ObjectProvider<RegisteredClient> clients) {
-        Set<String> origins = new TreeSet<>(settings.appOrigins());
-        clients.forEach(client -> origins.addAll(AppOrigins.ofRedirects(client)));
-        return new AppOrigins(origins);
+    AppOrigins appOrigins(SmartSettings settings, Clients clients) {
+        return new AppOrigins(settings.appOrigins(), clients);
     }
 
     /**
@@ -40,7 +35,8 @@ public class WebConfiguration {
                         Endpoints.SMART_CONFIGURATION,
                         Endpoints.FHIR + "/metadata",
                         Endpoints.OPENID_CONFIGURATION,
-                        Endpoints.JWKS),
+                        Endpoints.JWKS,
+                        Endpoints.BRANDS),
                 Paths.any(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.FHIR + "/**"));
     }
 

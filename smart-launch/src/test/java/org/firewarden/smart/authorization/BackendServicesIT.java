@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -18,6 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -25,7 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.Requirement;
 import org.firewarden.smart.SmartServer;
+import org.firewarden.smart.TestClients;
+import org.firewarden.smart.TestDatabase;
+import org.firewarden.smart.TestKeys;
+import org.firewarden.smart.token.StoredReplays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +44,7 @@ class BackendServicesIT extends SmartServer {
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     @ParameterizedTest
+    @Requirement({140, 142, 228, 240, 241, 249, 250, 253, 254, 255, 256, 257, 258, 260, 261, 262, 310, 335, 337})
     @ValueSource(strings = {"ES384", "RS384"})
     void aClientGetsATokenWithEitherOfItsKeys(String algorithm) {
         Answer answer = askWith(sign(algorithm, good()), "system/Patient.rs system/Observation.cruds");
@@ -58,6 +66,7 @@ class BackendServicesIT extends SmartServer {
     }
 
     @Test
+    @Requirement({241, 259})
     void scopesThatASystemCannotHaveFallAway() {
         Answer answer =
                 askWith(sign("ES384", good()), "system/Patient.rs user/*.rs patient/*.rs openid offline_access");
@@ -66,6 +75,7 @@ class BackendServicesIT extends SmartServer {
     }
 
     @Test
+    @Requirement({250, 251, 252})
     void aClientThatIsGrantedNothingIsToldSo() {
         for (String scope : List.of("user/*.rs", "openid", "")) {
             assertError(askWith(sign("ES384", good()), scope), 400, "invalid_scope");
@@ -73,6 +83,7 @@ class BackendServicesIT extends SmartServer {
     }
 
     @Test
+    @Requirement({336, 340})
     void anAssertionIsGoodForOneUse() {
         String assertion = sign("ES384", good());
 
@@ -91,6 +102,7 @@ class BackendServicesIT extends SmartServer {
     }
 
     @Test
+    @Requirement({335, 337, 340})
     void anAssertionIsFromTheClientForThisServerAndHasAnId() {
         assertBad(good().issuer("somebody-else"));
         assertBad(good().subject("somebody-else"));
@@ -102,6 +114,46 @@ class BackendServicesIT extends SmartServer {
     }
 
     @Test
+    @Requirement({101, 248})
+    void aBackendRefreshesNothing() {
+        Map<String, String> form = form(sign("ES384", good()), "system/*.rs");
+        form.put("grant_type", "refresh_token");
+        form.put("refresh_token", "x");
+
+        assertError(post(TOKEN, form), 400, "unauthorized_client");
+    }
+
+    @Test
+    @Requirement({296, 338, 339})
+    void aClientThatPublishesItsKeysRotatesThem() {
+        ECKey old = TestKeys.es384("old");
+        ECKey young = TestKeys.es384("young");
+        published().publish(TestClients.PUBLISHED, new JWKSet(List.of(old, young)), "no-store");
+        assertThat(publishedBackend(old).status()).isEqualTo(200);
+        published().publish(TestClients.PUBLISHED, new JWKSet(young), "no-store");
+
+        assertThat(publishedBackend(young).status()).isEqualTo(200);
+        assertError(publishedBackend(old), 401, "invalid_client");
+    }
+
+    private Answer publishedBackend(ECKey key) {
+        return askWith(TestKeys.assertion(key, "published-backend", TOKEN), "system/*.rs");
+    }
+
+    @Test
+    @Requirement({336})
+    void aReplayIsRefusedOnAnotherNodeToo() {
+        StoredReplays here = new StoredReplays(TestDatabase.jdbc(), Clock.systemUTC());
+        StoredReplays there = new StoredReplays(TestDatabase.jdbc(), Clock.systemUTC());
+        String id = UUID.randomUUID().toString();
+
+        assertThat(here.isFirstUse("a", id, Instant.now().plusSeconds(60))).isTrue();
+        assertThat(there.isFirstUse("a", id, Instant.now().plusSeconds(60))).isFalse();
+        assertThat(there.isFirstUse("b", id, Instant.now().plusSeconds(60))).isTrue();
+    }
+
+    @Test
+    @Requirement({338})
     void aForeignKeyIsRefusedAndItsAddressNotFetched() throws JOSEException {
         RSAKey foreign = new RSAKeyGenerator(2048).keyID("mine").generate();
         SignedJWT assertion = new SignedJWT(
@@ -138,7 +190,7 @@ class BackendServicesIT extends SmartServer {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange", "nonsense"})
+    @ValueSource(strings = {"password", "implicit", "urn:ietf:params:oauth:grant-type:token-exchange", "nonsense"})
     void otherGrantsAreNotSupported(String grant) {
         Map<String, String> form = form(sign("ES384", good()), "system/*.rs");
         form.put("grant_type", grant);

@@ -13,12 +13,14 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.firewarden.smart.Requirement;
 import org.firewarden.smart.SmartServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,7 @@ class AccessTokenIT extends SmartServer {
     }
 
     @Test
+    @Requirement({77, 94, 265})
     void clocksMayDifferByAMinuteAndNoMore() throws JOSEException {
         Instant now = Instant.now();
 
@@ -64,6 +67,7 @@ class AccessTokenIT extends SmartServer {
     }
 
     @Test
+    @Requirement({96})
     void aForeignIssuerOrAudienceIsRefused() throws JOSEException {
         assertRefused(sign(good().issuer("https://elsewhere.example").build()));
         assertRefused(sign(good().issuer(BASE + "/").build()));
@@ -99,6 +103,16 @@ class AccessTokenIT extends SmartServer {
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .type(AT_JWT)
                         .jwk(foreign.toPublicJWK())
+                        .build(),
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(AT_JWT)
+                        .keyID(signingKey().getKeyID())
+                        .jwkURL(URI.create("https://evil.example/jwks"))
+                        .x509CertURL(URI.create("https://evil.example/x5u"))
+                        .build(),
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(AT_JWT)
+                        .keyID("../../etc/passwd")
                         .build())) {
             SignedJWT token = new SignedJWT(header, good().build());
             token.sign(new RSASSASigner(foreign));

@@ -1,0 +1,202 @@
+package org.firewarden.smart.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.firewarden.access.Role;
+import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.client.ClientRegister;
+import org.firewarden.smart.page.Html;
+import org.firewarden.smart.page.Page;
+import org.firewarden.smart.people.Passwords;
+import org.firewarden.smart.people.People;
+import org.firewarden.smart.people.PersonJson;
+import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.people.StoredPeople;
+import org.firewarden.smart.signing.SigningKeys;
+import org.firewarden.smart.web.RequestNotes;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The page of administrators: clients and people are registered, changed, suspended and let in again, and a new signing key can be made.
+ * Each change is an audit event that names who and what, and no value.
+ */
+@RestController
+public final class AdminController {
+
+    private static final Duration AHEAD = Duration.ofHours(1);
+
+    private final People people;
+    private final StoredPeople stored;
+    private final ClientRegister register;
+    private final SigningKeys keys;
+
+    /** Works on these. */
+    public AdminController(People people, StoredPeople stored, ClientRegister register, SigningKeys keys) {
+        this.people = people;
+        this.stored = stored;
+        this.register = register;
+        this.keys = keys;
+    }
+
+    @GetMapping(Endpoints.ADMIN)
+    ResponseEntity<String> show(HttpServletRequest request) {
+        RequestNotes.of(request, "administration");
+        return isAdministrator(request) ? page(request, new Html()).answer() : refused();
+    }
+
+    @PostMapping(Endpoints.ADMIN)
+    ResponseEntity<String> change(HttpServletRequest request) {
+        RequestNotes notes = RequestNotes.of(request, "administration-change");
+        if (!isAdministrator(request)) {
+            return refused();
+        }
+        String action = String.valueOf(request.getParameter("action"));
+        String id = Optional.ofNullable(request.getParameter("id")).orElse("");
+        try {
+            Html told = act(action, id, request);
+            notes.detail("action", action);
+            notes.detail(
+                    "by",
+                    SignIn.of(request.getSession(false)).map(SignIn::subject).orElse(""));
+            return page(request, told).answer();
+        } catch (IllegalArgumentException e) {
+            // Messages of registrations name a member and repeat no value.
+            Html told = new Html()
+                    .raw("<p class=\"alert\" role=\"alert\">Nothing was changed: ")
+                    .text(String.valueOf(e.getMessage()))
+                    .raw(".</p>");
+            return page(request, told).status(HttpStatus.BAD_REQUEST).answer();
+        }
+    }
+
+    private Html act(String action, String id, HttpServletRequest request) {
+        return switch (action) {
+            case "write-client" -> {
+                ClientRegister.Written written = register.write(ClientRegister.parse(json(request)));
+                yield written.secret() == null ? done() : secret(written.secret());
+            }
+            case "new-secret" ->
+                register.newSecret(id)
+                        .map(AdminController::secret)
+                        .orElseThrow(() -> new IllegalArgumentException("this client has no secret"));
+            case "suspend-client" -> done(register.setActive(id, false));
+            case "activate-client" -> done(register.setActive(id, true));
+            case "write-person" -> {
+                Optional<String> password =
+                        Optional.ofNullable(request.getParameter("password")).filter(typed -> !typed.isEmpty());
+                stored.write(
+                        PersonJson.parse(json(request)),
+                        password.map(Passwords::require).map(Passwords.encoder()::encode));
+                yield done();
+            }
+            case "suspend-person" -> done(stored.setActive(id, false));
+            case "activate-person" -> done(stored.setActive(id, true));
+            case "rotate-key" -> {
+                keys.rotate(AHEAD);
+                yield done();
+            }
+            default -> throw new IllegalArgumentException("the action is not known");
+        };
+    }
+
+    private static String json(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter("json")).orElse("");
+    }
+
+    private static Html done() {
+        return new Html().raw("<p class=\"note\" role=\"status\">Done.</p>");
+    }
+
+    private static Html done(boolean isThere) {
+        if (!isThere) {
+            throw new IllegalArgumentException("there is none of this name");
+        }
+        return done();
+    }
+
+    private static Html secret(String secret) {
+        return new Html()
+                .raw("<p class=\"note\" role=\"status\">Done. The secret, shown this once: <code>")
+                .text(secret)
+                .raw("</code></p>");
+    }
+
+    private boolean isAdministrator(HttpServletRequest request) {
+        return SignIn.of(request.getSession(false))
+                .flatMap(signIn -> people.find(signIn.subject()))
+                .map(person -> person.roles().contains(Role.ADMINISTRATOR))
+                .orElse(false);
+    }
+
+    private static ResponseEntity<String> refused() {
+        return Page.of("Not for you", new Html().raw("<p role=\"alert\">This page is for administrators.</p>"))
+                .status(HttpStatus.FORBIDDEN)
+                .answer();
+    }
+
+    private Page page(HttpServletRequest request, Html told) {
+        Html body = new Html().add(told).raw("<h2>Clients</h2><ul>");
+        register.all().forEach(row -> {
+            body.raw("<li>").text(ClientRegister.toJson(row.client()).toString());
+            body.add(button(
+                    request,
+                    row.isActive() ? "suspend-client" : "activate-client",
+                    row.client().clientId(),
+                    row.isActive() ? "Suspend" : "Let in again"));
+            body.add(button(request, "new-secret", row.client().clientId(), "New secret"))
+                    .raw("</li>");
+        });
+        body.raw("</ul>").add(jsonForm(request, "write-client", "Registration as JSON", false));
+        body.raw("<h2>People</h2><ul>");
+        stored.all().forEach(row -> {
+            body.raw("<li>").text(PersonJson.write(row.person()).toString());
+            body.add(button(
+                            request,
+                            row.isActive() ? "suspend-person" : "activate-person",
+                            row.person().name(),
+                            row.isActive() ? "Suspend" : "Let in again"))
+                    .raw("</li>");
+        });
+        body.raw("</ul>").add(jsonForm(request, "write-person", "Rights as JSON", true));
+        body.raw("<h2>Signing key</h2>").add(button(request, "rotate-key", "", "Make a new one"));
+        return Page.of("Clients and people", body);
+    }
+
+    private static Html button(HttpServletRequest request, String action, String id, String label) {
+        Html content = new Html()
+                .raw("<input type=\"hidden\" name=\"id\"")
+                .attribute("value", id)
+                .raw("><button type=\"submit\" name=\"action\"")
+                .attribute("value", action)
+                .raw(">")
+                .text(label)
+                .raw(" <span>")
+                .text(id)
+                .raw("</span></button>");
+        return Page.form(request, Endpoints.ADMIN, content);
+    }
+
+    private static Html jsonForm(HttpServletRequest request, String action, String label, boolean hasPassword) {
+        Html content = new Html()
+                .raw("<p><label")
+                .attribute("for", action)
+                .raw(">")
+                .text(label)
+                .raw("</label><br><textarea name=\"json\" rows=\"8\" cols=\"60\" required")
+                .attribute("id", action)
+                .raw("></textarea></p>");
+        if (hasPassword) {
+            content.raw("<p><label for=\"password\">New password, or nothing to keep the old one</label><br>"
+                    + "<input type=\"password\" id=\"password\" name=\"password\" autocomplete=\"new-password\"></p>");
+        }
+        content.raw("<button class=\"main\" type=\"submit\" name=\"action\"")
+                .attribute("value", action)
+                .raw(">Write</button>");
+        return Page.form(request, Endpoints.ADMIN, content);
+    }
+}

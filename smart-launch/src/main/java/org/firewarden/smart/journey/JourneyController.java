@@ -1,0 +1,168 @@
+package org.firewarden.smart.journey;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
+import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.web.OAuthErrors;
+import org.firewarden.smart.web.RequestNotes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.savedrequest.SimpleSavedRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The authorization endpoint (RFC 6749, section 3.1), by GET and by POST, and the pages that follow it. An app that is not a browser
+ * gets JSON and never a page.
+ */
+@RestController
+public final class JourneyController {
+
+    /** Where the sign-in finds the way back; the library's own name for it. */
+    private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
+
+    private static final String PAGE = Endpoints.AUTHORIZE + "/{id}";
+
+    private final AuthorizationRequestReader reader;
+    private final Journeys journeys;
+    private final JourneyGuide guide;
+
+    JourneyController(AuthorizationRequestReader reader, Journeys journeys, JourneyGuide guide) {
+        this.reader = reader;
+        this.journeys = journeys;
+        this.guide = guide;
+    }
+
+    @GetMapping(Endpoints.AUTHORIZE)
+    ResponseEntity<String> byGet(HttpServletRequest request) {
+        return begin(request);
+    }
+
+    @PostMapping(path = Endpoints.AUTHORIZE, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> byPost(HttpServletRequest request) {
+        return begin(request);
+    }
+
+    /** Whatever comes next. */
+    @GetMapping(PAGE)
+    ResponseEntity<String> next(@PathVariable String id, HttpServletRequest request) {
+        return on(id, request, journey -> guide.next(journey, request));
+    }
+
+    @GetMapping(PAGE + "/patient")
+    ResponseEntity<String> patients(@PathVariable String id, HttpServletRequest request) {
+        return on(id, request, journey -> guide.showPatients(journey, request, ""));
+    }
+
+    @PostMapping(PAGE + "/patient")
+    ResponseEntity<String> patient(@PathVariable String id, HttpServletRequest request) {
+        return on(id, request, journey -> guide.choosePatient(journey, request));
+    }
+
+    @GetMapping(PAGE + "/encounter")
+    ResponseEntity<String> encounters(@PathVariable String id, HttpServletRequest request) {
+        return on(id, request, journey -> guide.showEncounters(journey, request));
+    }
+
+    @PostMapping(PAGE + "/encounter")
+    ResponseEntity<String> encounter(@PathVariable String id, HttpServletRequest request) {
+        return on(id, request, journey -> guide.chooseEncounter(journey, request));
+    }
+
+    @GetMapping(PAGE + "/consent")
+    ResponseEntity<String> ask(@PathVariable String id, HttpServletRequest request) {
+        return on(id, request, journey -> guide.askConsent(journey, request, false));
+    }
+
+    @PostMapping(PAGE + "/consent")
+    ResponseEntity<String> consent(@PathVariable String id, HttpServletRequest request) {
+        return on(id, request, journey -> guide.takeConsent(journey, request));
+    }
+
+    private ResponseEntity<String> begin(HttpServletRequest request) {
+        RequestNotes notes = RequestNotes.of(request, "authorize");
+        AuthorizationReading reading = reader.read(request.getParameterMap());
+        if (reading instanceof AuthorizationReading.Unsafe unsafe) {
+            return isBrowser(request)
+                    ? JourneyPages.refused(unsafe.description()).answer()
+                    : json(HttpStatus.BAD_REQUEST, "invalid_request", unsafe.description());
+        }
+        if (reading instanceof AuthorizationReading.Faulty faulty) {
+            notes.detail("error", faulty.error());
+            return AppRedirect.error(faulty.redirectUri(), faulty.state(), faulty.error(), faulty.description());
+        }
+        AuthorizationRequest asked = ((AuthorizationReading.Valid) reading).request();
+        notes.detail("client", asked.client().clientId());
+        Optional<SignIn> signIn = SignIn.of(request.getSession(false));
+        if (signIn.isPresent() && asked.wantsNewSignIn()) {
+            request.getSession().invalidate();
+            signIn = Optional.empty();
+        }
+        if (signIn.isEmpty() && !asked.mayShowPages()) {
+            return AppRedirect.error(
+                    asked.redirectUri(),
+                    asked.state(),
+                    "login_required",
+                    "Nobody is signed in, and no page may be shown.");
+        }
+        if (signIn.isEmpty() && !isBrowser(request)) {
+            return json(HttpStatus.UNAUTHORIZED, "login_required", "A person must sign in here, in a browser.");
+        }
+        return signIn.isEmpty()
+                ? signInFirst(asked, request)
+                : guide.next(journeys.begin(request.getSession(), asked), request);
+    }
+
+    private ResponseEntity<String> signInFirst(AuthorizationRequest asked, HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        Journey journey = journeys.begin(session, asked);
+        session.setAttribute(SAVED_REQUEST, new SimpleSavedRequest(Endpoints.AUTHORIZE + "/" + journey.id()));
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .header(HttpHeaders.LOCATION, Endpoints.LOGIN)
+                .build();
+    }
+
+    /** A step on the way. */
+    private interface Step {
+        ResponseEntity<String> take(Journey journey);
+    }
+
+    private ResponseEntity<String> on(String id, HttpServletRequest request, Step step) {
+        RequestNotes.of(request, "authorize");
+        @Nullable HttpSession session = request.getSession(false);
+        Optional<SignIn> signIn = SignIn.of(session);
+        Optional<Journey> journey = journeys.find(session, id);
+        if (session == null || signIn.isEmpty() || journey.isEmpty()) {
+            return JourneyPages.gone().answer();
+        }
+        String person = signIn.get().subject();
+        if (journey.get().subject() == null) {
+            Journey own = journey.get().of(person);
+            journeys.keep(session, own);
+            return step.take(own);
+        }
+        return person.equals(journey.get().subject())
+                ? step.take(journey.get())
+                : JourneyPages.gone().answer();
+    }
+
+    private static boolean isBrowser(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return accepted != null && accepted.contains(MediaType.TEXT_HTML_VALUE);
+    }
+
+    private static ResponseEntity<String> json(HttpStatus status, String error, String description) {
+        return ResponseEntity.status(status)
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(OAuthErrors.body(error, description).toString());
+    }
+}

@@ -1,0 +1,49 @@
+package org.firewarden.smart;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.firewarden.audit.AuditDraft;
+import org.firewarden.audit.AuditEntry;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Stands where the ledger's filter stands in the whole server, and keeps the events. */
+final class RecordingFilter extends OncePerRequestFilter {
+
+    private final Notes notes;
+
+    RecordingFilter(Notes notes) {
+        this.notes = notes;
+    }
+
+    /** The events so far. */
+    public static final class Notes {
+
+        private final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
+
+        /** The events of this step, the latest last. */
+        public List<AuditEntry> of(String step) {
+            return entries.stream()
+                    .filter(entry -> entry.interaction().equals(step))
+                    .toList();
+        }
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String sent = request.getHeader("X-Request-Id");
+        AuditDraft draft = new AuditDraft(sent == null ? "test" : sent, request.getRemoteAddr());
+        request.setAttribute(AuditDraft.REQUEST_ATTRIBUTE, draft);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            notes.entries.add(draft.toEntry(Instant.now(), response.getStatus()));
+        }
+    }
+}
