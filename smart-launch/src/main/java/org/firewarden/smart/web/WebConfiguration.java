@@ -34,14 +34,15 @@ public class WebConfiguration {
      * another one for FHIR.
      */
     @Bean
-    CorsConfigurationSource corsConfigurationSource(AppOrigins origins) {
-        return origins.toCorsConfiguration(
+    CorsConfigurationSource corsConfigurationSource(AppOrigins origins, ObjectProvider<CorsRule> rules) {
+        CorsConfigurationSource own = origins.toCorsConfiguration(
                 Paths.any(
                         Endpoints.SMART_CONFIGURATION,
                         Endpoints.FHIR + "/metadata",
                         Endpoints.OPENID_CONFIGURATION,
                         Endpoints.JWKS),
                 Paths.any(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.FHIR + "/**"));
+        return CorsRule.before(own, rules.orderedStream().toList());
     }
 
     /**
