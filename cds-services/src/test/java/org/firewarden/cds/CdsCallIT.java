@@ -36,17 +36,19 @@ class CdsCallIT {
     }
 
     @Test
+    @HookRequirement({4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 29, 35, 36, 55, 56, 57, 58, 59})
     void discoveryIsOpenAndDerivesPrefetchFromTheFeatures() {
         Answer answer = send(HttpMethod.GET, "/cds-services", "Bearer nonsense", null);
         assertThat(answer.status()).isEqualTo(200);
         JsonNode service = answer.body().path("services").path(0);
-        assertThat(service.path("id").asText()).isEqualTo("prevent-cvd-risk");
+        assertThat(service.path("id").asText()).isEqualTo("prevent-risk");
         assertThat(service.path("hook").asText()).isEqualTo("patient-view");
         assertThat(service.path("prefetch").path("patient").asText()).isEqualTo("Patient/{{context.patientId}}");
         assertThat(service.path("prefetch").path("observations").asText()).contains("8480-6");
     }
 
     @Test
+    @HookRequirement({16, 74, 80, 81, 82})
     void aCallWithoutPrefetchReadsThroughTheGateAndIsStoredBeforeItIsAnswered() {
         Answer answer = call(EHR.bearer(SERVICE), hook("known", "{}"));
         assertThat(answer.status()).isEqualTo(200);
@@ -77,6 +79,7 @@ class CdsCallIT {
     }
 
     @Test
+    @HookRequirement(28)
     void suppliedPrefetchIsUsedAndNotRead() {
         Answer answer = call(EHR.bearer(SERVICE), hook("17", supplied("17")));
         assertThat(answer.status()).isEqualTo(200);
@@ -116,6 +119,7 @@ class CdsCallIT {
     }
 
     @Test
+    @HookRequirement(54)
     void dataThatIsNeitherSuppliedNorKnownIsAskedFor() {
         Answer answer = call(EHR.bearer(SERVICE), hook("unknown", "{\"observations\": null}"));
         assertThat(answer.status()).isEqualTo(412);
@@ -158,6 +162,7 @@ class CdsCallIT {
     }
 
     @Test
+    @HookRequirement({176, 177})
     void aCallWithoutAGoodTokenIsRefusedAndReadsNothing() {
         for (@Nullable
         String authorization : new @Nullable String[] {null, "Basic YTpi", "Bearer x.y.z", EHR.bearer(FEEDBACK)}) {
@@ -181,6 +186,7 @@ class CdsCallIT {
     }
 
     @Test
+    @HookRequirement({1, 14, 76})
     void badRequestsAreRefusedWithAnOperationOutcome() {
         assertThat(send(HttpMethod.POST, "/cds-services/none", EHR.bearer(SERVICE), "{}")
                         .status())

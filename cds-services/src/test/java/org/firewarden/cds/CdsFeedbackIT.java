@@ -27,6 +27,7 @@ class CdsFeedbackIT {
     }
 
     @Test
+    @HookRequirement(148)
     void feedbackIsStoredOnceAgainstTheCardAndTheModelVersion() {
         String card = call(EHR.bearer(SERVICE), hook("known", "{}"))
                 .body()
@@ -41,7 +42,8 @@ class CdsFeedbackIT {
         assertThat(first.entry().patientIds()).containsExactly("known");
         assertThat(first.entry().entities()).containsExactly("urn:uuid:" + card);
         assertThat(first.entry().details())
-                .containsEntry("outcome", "overridden")
+                .containsEntry("decision", "overridden")
+                .containsEntry("decision-reason", "data-wrong")
                 .containsEntry("model-version", "1.0.0");
         assertThat(feedback(EHR, override(card)).status()).isEqualTo(200);
         assertThat(rows("cds_feedback", card)).isEqualTo(1);

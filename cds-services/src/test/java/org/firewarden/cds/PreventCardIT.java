@@ -33,12 +33,12 @@ class PreventCardIT {
 
     private static final URI SERVICE = URI.create("https://cds.example/cds-services/prevent-cvd-risk");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
-    private static final SigningEhr EHR = new SigningEhr("https://ehr.example", CLOCK);
+    static final SigningEhr EHR = new SigningEhr("https://ehr.example", CLOCK);
     private static final LocalDate RECENTLY = LocalDate.parse("2026-10-22");
 
     /** What the application around the module brings, the real registry among it. */
     @EnableWebMvc
-    @Import({CdsConfiguration.class, ModelRegistryConfiguration.class})
+    @Import({CdsConfiguration.class, ModelRegistryConfiguration.class, TestOutbound.class})
     static class Application {
 
         @Bean

@@ -6,16 +6,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.cds.client.SigningEhr;
 import org.firewarden.cds.service.FixedModel;
+import org.firewarden.cds.settings.AnswerSettings;
 import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.model.risk.RiskModels;
 import org.firewarden.record.PatientRecordReader;
@@ -39,10 +43,14 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
  */
 final class TestEndpoint {
 
-    static final URI SERVICE = URI.create("https://cds.example/cds-services/prevent-cvd-risk");
+    static final URI SERVICE = URI.create("https://cds.example/cds-services/prevent-risk");
     static final URI FEEDBACK = URI.create(SERVICE + "/feedback");
     static final SigningEhr EHR = new SigningEhr("https://ehr.example", Clock.systemUTC());
     static final SigningEhr OTHER_EHR = new SigningEhr("https://other.example", Clock.systemUTC());
+    static final SigningEhr SLOW_EHR = new SigningEhr("https://slow.example", Clock.systemUTC());
+    static final SigningEhr OWN_RECORD = new SigningEhr("https://own.example", Clock.systemUTC());
+    static final Duration BUDGET = Duration.ofMillis(500);
+    private static final Path SERVICES = Path.of("src/test/resources/services").toAbsolutePath();
     static final FixedModel MODEL = new FixedModel();
     static final TestRecords RECORDS = new TestRecords();
     private static final MockMvc MVC = start();
@@ -50,15 +58,20 @@ final class TestEndpoint {
 
     /** What the application around the module brings. */
     @EnableWebMvc
-    @Import(CdsConfiguration.class)
+    @Import({CdsConfiguration.class, TestOutbound.class})
     static class Application {
 
         @Bean
         CdsSettings settings() {
             return new CdsSettings(
                     URI.create("https://cds.example"),
-                    List.of(EHR.settings(), OTHER_EHR.settings()),
-                    DataSize.ofKilobytes(64));
+                    List.of(
+                            EHR.settings(),
+                            OTHER_EHR.settings(),
+                            SLOW_EHR.settings().withCallsPerMinute(2),
+                            OWN_RECORD.settings().withRecordOfItsOwn()),
+                    DataSize.ofKilobytes(64),
+                    new AnswerSettings(BUDGET, 64, Set.of("https://ehr.example"), true, SERVICES, null));
         }
 
         @Bean
@@ -136,6 +149,12 @@ final class TestEndpoint {
 
     static Answer call(@Nullable String authorization, String body) {
         return send(HttpMethod.POST, SERVICE.getPath(), authorization, body);
+    }
+
+    /** A call of another service of the tests. */
+    static Answer call(SigningEhr ehr, String service, String body) {
+        URI url = URI.create("https://cds.example/cds-services/" + service);
+        return send(HttpMethod.POST, url.getPath(), ehr.bearer(url), body);
     }
 
     static Answer feedback(SigningEhr ehr, String body) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
@@ -16,7 +17,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Records of a test: patient {@code known} is here, {@code denied} is behind a Consent, {@code partly} may be asked about but
- * not read, {@code hidden} is filtered out, {@code large} is too large, {@code broken} and
+ * not read, {@code hidden} is filtered out, {@code large} is too large, {@code slow} takes longer than the time budget, {@code broken} and
  * {@code offline} fail, and any other is unknown.
  */
 final class TestRecords implements PatientRecordReader {
@@ -38,6 +39,10 @@ final class TestRecords implements PatientRecordReader {
             case "partly" -> new RecordRead.Refused(new Decision.Deny(DenialReason.MISSING_SCOPE, null));
             case "hidden" -> new RecordRead.Granted(List.of());
             case "large" -> throw new RecordTooLargeException(query.resourceType());
+            case "slow" -> {
+                LockSupport.parkNanos(TestEndpoint.BUDGET.multipliedBy(2).toNanos());
+                yield new RecordRead.Granted(List.of(resource(query.resourceType())));
+            }
             case "broken" -> throw new IllegalStateException("Chalmers");
             case "offline" -> throw new DataAccessResourceFailureException("Chalmers");
             default -> new RecordRead.Unknown();

@@ -12,6 +12,8 @@ public enum KeyPurpose {
     TOKEN_SIGNING,
     /** What clinicians write down when they break the glass. */
     BREAK_GLASS,
+    /** What it takes to explain a recommendation and to compute it again. */
+    RECOMMENDATION,
     /** The content keys of the audit ledger, one for each patient. */
     LEDGER_CONTENT,
     /** The blind index of the audit ledger: a key for {@link KeyRing#mac} only. */

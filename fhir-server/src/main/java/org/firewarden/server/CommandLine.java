@@ -30,6 +30,8 @@ final class CommandLine {
         --firewarden.smart.app-origins=ORIGIN,...     web origins of browser apps
         --firewarden.cds.clients[0].issuer=ISS   an EHR that may call CDS Hooks, and
         --firewarden.cds.clients[0].jwks-file=FILE    its public keys
+        --firewarden.cds.origins=ORIGIN,...      web origins of browser-based EHRs
+        --firewarden.cds.service-directory=DIR   CDS services of your own, one YAML file each
         --firewarden.policies.directory=DIR      policy files of your own: see config/policies
         --firewarden.limits.body=16MB            and further limits of a request: see application.yaml
         --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and

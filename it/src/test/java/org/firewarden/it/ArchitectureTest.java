@@ -181,6 +181,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "org.firewarden.server.fhir..",
                     "org.firewarden.server.record..",
+                    "org.firewarden.server.recommendation..",
                     "org.firewarden.server.selftest..",
                     "org.firewarden.server.demo..")
             .should()

@@ -47,7 +47,11 @@ final class RunningServer {
     private static ConfigurableApplicationContext start() {
         SpringApplication application = new SpringApplication(FirewardenApplication.class);
         return application.run(
-                "--spring.profiles.active=demo", "--server.port=" + PORT, "--firewarden.data-directory=" + DATA);
+                "--spring.profiles.active=demo",
+                "--server.port=" + PORT,
+                "--firewarden.data-directory=" + DATA,
+                "--firewarden.cds.service-directory="
+                        + Path.of("src/test/resources/cds-services").toAbsolutePath());
     }
 
     private static ListAppender<ILoggingEvent> captureLog() {

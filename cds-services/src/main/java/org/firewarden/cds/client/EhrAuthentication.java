@@ -15,17 +15,20 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.outbound.OutboundCalls;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Verifies the JWT of a calling EHR (CDS Hooks 2.0.1, Trusting CDS Clients; RFC 7515, RFC 7519, RFC 8725). Nothing of the
- * token is believed before its signature is: the unverified issuer and key id only choose among pinned keys. The headers
- * {@code jwk}, {@code x5c} and {@code x5u} are not looked at; {@code jku} is compared, never called.
+ * token is believed before its signature is: the unverified issuer and key id only choose among registered keys. The headers
+ * {@code jwk}, {@code x5c} and {@code x5u} are not looked at; {@code jku} is compared with the registered one, which alone is
+ * ever called.
  */
 @Component
 final class EhrAuthentication {
@@ -39,9 +42,9 @@ final class EhrAuthentication {
     private final JwtReplayGuard replayGuard;
     private final Clock clock;
 
-    EhrAuthentication(CdsSettings settings, JwtReplayGuard replayGuard, Clock clock) {
+    EhrAuthentication(CdsSettings settings, JwtReplayGuard replayGuard, OutboundCalls calls, Clock clock) {
         for (CdsClientSettings client : settings.clients()) {
-            ehrs.put(client.issuer(), new RegisteredEhr(client, PinnedKeys.parse(client.jwks())));
+            ehrs.put(client.issuer(), new RegisteredEhr(client, keysOf(client, calls, clock)));
         }
         this.replayGuard = replayGuard;
         this.clock = clock;
@@ -56,7 +59,15 @@ final class EhrAuthentication {
         record Refused(JwtRefusal reason) implements Verdict {}
     }
 
-    private record RegisteredEhr(CdsClientSettings settings, PinnedKeys keys) {}
+    private record RegisteredEhr(CdsClientSettings settings, ClientKeys keys) {}
+
+    private static ClientKeys keysOf(CdsClientSettings client, OutboundCalls calls, Clock clock) {
+        String pinned = client.jwks();
+        if (pinned != null) {
+            return PinnedKeys.parse(pinned);
+        }
+        return new FetchedKeys(Objects.requireNonNull(client.jku()), calls, clock);
+    }
 
     /** Verifies a compact token for the URL that is called. */
     Verdict verify(String compact, CalledUrl called) {
@@ -72,7 +83,8 @@ final class EhrAuthentication {
                 refusal = checkFirstUse(claims);
             }
             return refusal == null
-                    ? new Verdict.Genuine(new EhrToken(claims.getIssuer(), claims.getJWTID()))
+                    ? new Verdict.Genuine(
+                            new EhrToken(claims.getIssuer(), claims.getJWTID(), claims.getStringClaim("tenant")))
                     : new Verdict.Refused(refusal);
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             // A token that cannot be read or whose signature cannot be computed is refused like any other bad token.
@@ -137,7 +149,6 @@ final class EhrAuthentication {
         return switch (use) {
             case FIRST -> null;
             case REPLAYED -> JwtRefusal.REPLAY;
-            case UNDECIDED -> JwtRefusal.REPLAY_UNDECIDED;
         };
     }
 

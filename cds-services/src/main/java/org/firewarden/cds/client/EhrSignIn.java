@@ -1,5 +1,6 @@
 package org.firewarden.cds.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,14 @@ public final class EhrSignIn {
     private static final String SCHEME = "Bearer ";
 
     private final EhrAuthentication authentication;
+    private final ClientQuota quota;
 
-    EhrSignIn(EhrAuthentication authentication) {
+    EhrSignIn(EhrAuthentication authentication, ClientQuota quota) {
         this.authentication = authentication;
+        this.quota = quota;
     }
 
-    /** The EHR that calls this URL, or 401. */
+    /** The EHR that calls this URL, or 401; 429 if it calls too often (RFC 6585, Section 4). */
     public Checked<EhrToken> signIn(IncomingCall call, CalledUrl called) {
         Optional<String> token = call.authorization()
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
@@ -40,10 +43,20 @@ public final class EhrSignIn {
         EhrAuthentication.Verdict verdict = authentication.verify(token.get(), called);
         if (verdict instanceof EhrAuthentication.Verdict.Genuine genuine) {
             call.identify(genuine.token().toCaller(SmartScopes.NONE, null));
-            return Checked.valid(genuine.token());
+            return quota.take(genuine.token().issuer())
+                    .map(wait -> tooOften(call, wait))
+                    .orElseGet(() -> Checked.valid(genuine.token()));
         }
         JwtRefusal reason = ((EhrAuthentication.Verdict.Refused) verdict).reason();
         return refused(call, reason, "Bearer error=\"invalid_token\"");
+    }
+
+    private static Checked<EhrToken> tooOften(IncomingCall call, Duration wait) {
+        call.draft().detail("no-card", "over-quota");
+        Problem problem = new Problem("throttled", "too-many-calls", "This CDS client calls more often than it may.");
+        String seconds = String.valueOf(wait.toSeconds() + 1);
+        return Checked.refused(
+                new Refusal(HttpStatus.TOO_MANY_REQUESTS, List.of(problem), Map.of(HttpHeaders.RETRY_AFTER, seconds)));
     }
 
     private static Checked<EhrToken> refused(IncomingCall call, JwtRefusal reason, String challenge) {

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer the registered {@code iss}
  * @param tokenId the {@code jti}
+ * @param tenant the organisation at the EHR, or null if the token names none
  */
-public record EhrToken(String issuer, String tokenId) {
+public record EhrToken(
+        String issuer, String tokenId, @Nullable String tenant) {
 
     /**
      * The EHR as a caller, for treatment. The person is the EHR's word: it signed the request that names them.
@@ -32,6 +34,6 @@ public record EhrToken(String issuer, String tokenId) {
                 null,
                 null,
                 tokenId,
-                null);
+                tenant);
     }
 }

@@ -16,8 +16,7 @@ enum JwtRefusal {
     ISSUE_TIME("The token's iat is missing or in the future."),
     ID("The token's jti is missing or too long."),
     TENANT("The token's tenant is not the registered one."),
-    REPLAY("The token was used before."),
-    REPLAY_UNDECIDED("The server cannot tell whether the token was used before.");
+    REPLAY("The token was used before.");
 
     private final String text;
 

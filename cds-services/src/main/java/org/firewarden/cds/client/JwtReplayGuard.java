@@ -3,8 +3,7 @@ package org.firewarden.cds.client;
 import java.time.Instant;
 
 /**
- * Remembers which tokens were used, so that each is taken once (CDS Hooks 2.0.1, {@code jti}). A port: several nodes need a
- * store that they share.
+ * Remembers which tokens were used, so that each is taken once (CDS Hooks 2.0.1, {@code jti}), by whichever node.
  */
 public interface JwtReplayGuard {
 
@@ -13,13 +12,11 @@ public interface JwtReplayGuard {
         /** It was not used before, and is used now. */
         FIRST,
         /** It was used before. */
-        REPLAYED,
-        /** The guard cannot tell; the token must not be accepted. */
-        UNDECIDED
+        REPLAYED
     }
 
     /**
-     * Records the use of a token whose signature and claims are verified.
+     * Records the use of a token whose signature and claims are verified, durably. Fails if it cannot.
      *
      * @param issuer the {@code iss}; ids of different issuers do not meet
      * @param tokenId the {@code jti}

@@ -21,7 +21,7 @@ import java.util.Optional;
  * The public keys of one EHR by key id. A key fits only the algorithm of its own type (P-384 for ES384, RSA of at least 2048
  * bits for RS384), so that a public key is never taken for a shared secret.
  */
-final class PinnedKeys {
+final class PinnedKeys implements ClientKeys {
 
     private static final int MINIMUM_RSA_BITS = 2048;
 
@@ -54,8 +54,8 @@ final class PinnedKeys {
         return new PinnedKeys(keys);
     }
 
-    /** The verifier for a token's header, or empty if there is no such key or it is not one for that algorithm. */
-    Optional<JWSVerifier> verifierFor(JWSHeader header) throws JOSEException {
+    @Override
+    public Optional<JWSVerifier> verifierFor(JWSHeader header) throws JOSEException {
         JWK key = header.getKeyID() == null ? null : byId.get(header.getKeyID());
         if (key instanceof ECKey ec && header.getAlgorithm().equals(JWSAlgorithm.ES384)) {
             return Optional.of(new ECDSAVerifier(ec));

@@ -2,6 +2,7 @@ package org.firewarden.cds.feedback;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Optional;
 import org.firewarden.cds.client.CalledUrl;
 import org.firewarden.cds.client.EhrSignIn;
 import org.firewarden.cds.exchange.Checked;
@@ -39,13 +40,14 @@ final class FeedbackController {
     @PostMapping(PATH)
     ResponseEntity<Object> feedback(@PathVariable("id") String id, HttpServletRequest http) {
         IncomingCall call = IncomingCall.of(http, "cds-feedback");
-        if (!services.has(id)) {
+        Optional<String> service = services.idOf(id);
+        if (service.isEmpty()) {
             return Refusal.noSuchService().toResponse(call.correlationId());
         }
-        call.draft().detail("service", id);
+        call.draft().detail("service", service.get());
         Checked<Integer> stored = signIn.signIn(call, new CalledUrl(settings.feedbackUrl(id)))
-                .then(ehr ->
-                        call.body(settings.maximumBody()).then(body -> reception.receive(id, ehr, body, call.draft())));
+                .then(ehr -> call.body(settings.maximumBody())
+                        .then(body -> reception.receive(service.get(), ehr, body, call.draft())));
         return stored.fold(
                 added -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_JSON)

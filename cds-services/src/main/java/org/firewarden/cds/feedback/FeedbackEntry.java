@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record FeedbackEntry(
         UUID card,
         Outcome outcome,
-        List<String> acceptedSuggestions,
+        List<UUID> acceptedSuggestions,
         @Nullable Reason reason,
         @Nullable Phi<String> comment,
         Instant outcomeTimestamp) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -72,7 +73,7 @@ final class FeedbackReader {
             problem(path + ".outcome", "is required and is accepted or overridden");
         }
         Instant timestamp = readTimestamp(entry, path);
-        List<String> suggestions = readSuggestions(entry.path("acceptedSuggestions"), path + ".acceptedSuggestions");
+        List<UUID> suggestions = readSuggestions(entry.path("acceptedSuggestions"), path + ".acceptedSuggestions");
         JsonNode override = entry.path("overrideReason");
         FeedbackEntry.Reason reason = readReason(override.path("reason"), path + ".overrideReason.reason");
         String comment = text(override, "userComment", path + ".overrideReason.userComment", MAXIMUM_COMMENT_LENGTH);
@@ -92,7 +93,9 @@ final class FeedbackReader {
         try {
             Instant timestamp = OffsetDateTime.parse(
                             entry.path("outcomeTimestamp").asText(""))
-                    .toInstant();
+                    .toInstant()
+                    // The database keeps microseconds; what is the same there is the same here.
+                    .truncatedTo(ChronoUnit.MICROS);
             if (timestamp.isAfter(Instant.EPOCH) && timestamp.isBefore(now.plus(CLOCK_SKEW))) {
                 return timestamp;
             }
@@ -103,21 +106,21 @@ final class FeedbackReader {
         return null;
     }
 
-    private List<String> readSuggestions(JsonNode suggestions, String path) {
-        List<String> ids = new ArrayList<>();
+    private List<UUID> readSuggestions(JsonNode suggestions, String path) {
+        List<UUID> ids = new ArrayList<>();
         if (suggestions.isMissingNode() || suggestions.isNull()) {
             return ids;
         }
-        if (!suggestions.isArray()) {
-            problem(path, "is an array");
+        if (!suggestions.isArray() || suggestions.size() > MAXIMUM_ENTRIES) {
+            problem(path, "is an array of at most " + MAXIMUM_ENTRIES + " objects");
             return ids;
         }
         for (JsonNode suggestion : suggestions) {
-            String id = text(suggestion, "id", path + ".id", MAXIMUM_CODE_LENGTH);
-            if (id == null) {
-                problem(path + ".id", "is required");
+            String id = suggestion.path("id").textValue();
+            if (id == null || !UUID_FORM.matcher(id).matches()) {
+                problem(path + ".id", "is required and is the uuid of a suggestion");
             } else {
-                ids.add(id);
+                ids.add(UUID.fromString(id));
             }
         }
         return ids;

@@ -6,18 +6,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.cds.client.EhrToken;
 import org.firewarden.cds.exchange.Checked;
 import org.firewarden.cds.exchange.Refusal;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.ShownCard;
+import org.firewarden.model.monitoring.ModelDecision;
+import org.firewarden.model.monitoring.ModelUse;
+import org.firewarden.phi.Phi;
 import org.firewarden.problem.Problem;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -28,13 +35,21 @@ import org.springframework.stereotype.Component;
 @Component
 final class FeedbackReception {
 
+    private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,40}");
+
     private final RecommendationStore recommendations;
     private final FeedbackStore store;
+    private final ObjectProvider<ModelUse> monitoring;
     private final Clock clock;
 
-    FeedbackReception(RecommendationStore recommendations, FeedbackStore store, Clock clock) {
+    FeedbackReception(
+            RecommendationStore recommendations,
+            FeedbackStore store,
+            ObjectProvider<ModelUse> monitoring,
+            Clock clock) {
         this.recommendations = recommendations;
         this.store = store;
+        this.monitoring = monitoring;
         this.clock = clock;
     }
 
@@ -54,33 +69,69 @@ final class FeedbackReception {
                         card.serviceId().equals(serviceId) && card.issuer().equals(ehr.issuer()))
                 .collect(Collectors.toMap(ShownCard::card, Function.identity()));
         List<Feedback> feedback = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        List<Problem> unknown = new ArrayList<>();
+        List<Problem> malformed = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            ShownCard card = cards.get(entries.get(i).card());
+            FeedbackEntry entry = entries.get(i);
+            ShownCard card = cards.get(entry.card());
             if (card == null) {
-                problems.add(Problem.notFound("There is no card of the name in feedback[" + i + "].card."));
+                unknown.add(Problem.notFound("There is no card of the name in feedback[" + i + "].card."));
+            } else if (!card.suggestions().containsAll(entry.acceptedSuggestions())) {
+                malformed.add(Problem.invalid(
+                        "unknown-suggestion",
+                        "feedback[" + i + "].acceptedSuggestions names what is no suggestion of the card."));
             } else {
-                feedback.add(new Feedback(entries.get(i), card, now));
+                feedback.add(new Feedback(entry, card, now));
             }
         }
-        return problems.isEmpty()
+        if (!malformed.isEmpty()) {
+            return Checked.refused(Refusal.badRequest(malformed));
+        }
+        return unknown.isEmpty()
                 ? Checked.valid(feedback)
-                : Checked.refused(new Refusal(HttpStatus.NOT_FOUND, problems, Map.of()));
+                : Checked.refused(new Refusal(HttpStatus.NOT_FOUND, unknown, Map.of()));
     }
 
     private int keep(List<Feedback> feedback, AuditDraft draft) {
-        int added = store.addAll(feedback);
+        List<Feedback> added = store.addAll(feedback);
         draft.patients(feedback.stream().map(one -> one.card().patientId()).collect(Collectors.toSet()));
         feedback.forEach(one -> draft.entity("urn:uuid:" + one.card().card()));
         draft.detail(
-                "outcome",
+                AuditDetail.DECISION,
                 joined(feedback.stream().map(one -> one.entry().outcome().code())));
-        draft.detail("model", joined(feedback.stream().map(one -> one.card().modelId())));
+        // A code of ours is a code; any other text may hold whatever a user typed.
         draft.detail(
-                "model-version", joined(feedback.stream().map(one -> one.card().modelVersion())));
+                AuditDetail.DECISION_REASON,
+                joined(feedback.stream()
+                        .map(one -> one.entry().reason())
+                        .filter(Objects::nonNull)
+                        .map(reason -> CODE.matcher(reason.code()).matches() ? reason.code() : "other")));
+        String comments = joined(feedback.stream()
+                .map(one -> one.entry().comment())
+                .filter(Objects::nonNull)
+                .map(Phi::reveal));
+        if (!comments.isEmpty()) {
+            draft.sealedDetail(AuditDetail.DECISION_COMMENT, Phi.of(comments));
+        }
+        draft.detail(
+                AuditDetail.MODEL,
+                joined(feedback.stream().map(one -> one.card().modelId())));
+        draft.detail(
+                AuditDetail.MODEL_VERSION,
+                joined(feedback.stream().map(one -> one.card().modelVersion())));
         draft.detail("entries", String.valueOf(feedback.size()));
-        draft.detail("entries-new", String.valueOf(added));
-        return added;
+        draft.detail("entries-new", String.valueOf(added.size()));
+        monitoring.ifAvailable(use -> added.forEach(one -> use.decided(toDecision(one))));
+        return added.size();
+    }
+
+    private static ModelDecision toDecision(Feedback feedback) {
+        FeedbackEntry.Reason reason = feedback.entry().reason();
+        return new ModelDecision(
+                feedback.card().modelId(),
+                feedback.card().modelVersion(),
+                feedback.entry().outcome() == FeedbackEntry.Outcome.ACCEPTED,
+                reason == null ? null : reason.code());
     }
 
     private static String joined(Stream<String> codes) {

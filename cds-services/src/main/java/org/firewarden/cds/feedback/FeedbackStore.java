@@ -9,7 +9,7 @@ interface FeedbackStore {
      * Stores all of them or none, and returns when they are durable. What is there already (the same card, time and
      * outcome) is left as it is.
      *
-     * @return how many were new
+     * @return those that were new
      */
-    int addAll(List<Feedback> feedback);
+    List<Feedback> addAll(List<Feedback> feedback);
 }

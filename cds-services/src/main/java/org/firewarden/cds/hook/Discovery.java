@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services of this server (CDS Hooks 2.0.1, Discovery).
@@ -28,6 +29,8 @@ public record Discovery(
      * @param description what it does
      * @param usageRequirements what must hold for it to be of use
      * @param prefetch the FHIR queries whose answers it wants by key
+     * @param version the version of the service (CDS Hooks 3.0), or null
+     * @param hookVersion the version of the hook's definition that it was made for (CDS Hooks 3.0), or null
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Service(
@@ -36,7 +39,9 @@ public record Discovery(
             String title,
             String description,
             String usageRequirements,
-            Map<String, String> prefetch) {
+            Map<String, String> prefetch,
+            @Nullable String version,
+            @Nullable String hookVersion) {
 
         /** Copies the templates and keeps their order. */
         public Service {

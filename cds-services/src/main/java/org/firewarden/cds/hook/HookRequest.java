@@ -1,29 +1,43 @@
 package org.firewarden.cds.hook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.firewarden.phi.Phi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hook request that passed its checks (CDS Hooks 2.0.1, HTTP Request). The {@code fhirAuthorization} is not among its
- * parts: the token in it is transient, and this server does not call the EHR's FHIR server.
+ * A hook request that passed its checks (CDS Hooks 2.0.1, HTTP Request).
  *
  * @param hook the hook that was triggered
  * @param hookInstance this very triggering
- * @param userId {@code context.userId} as sent
+ * @param userId {@code context.userId} as sent, or null where the hook knows no user
  * @param patientId the logical id of the patient in context
  * @param encounterId the logical id of the encounter in context, or null
  * @param fhirServer the EHR's FHIR base without a slash at its end, or null
+ * @param authorization access to that server, or null
+ * @param drafts the resources of the context that are not stored yet; not yet checked to be of the patient
+ * @param selections which drafts were newly selected, as references; empty if the hook has none
  * @param prefetch what was sent by key: a resource, or a JSON null where the EHR has no data
  */
 public record HookRequest(
-        String hook,
+        Hook hook,
         UUID hookInstance,
-        String userId,
+        @Nullable String userId,
         String patientId,
         @Nullable String encounterId,
         @Nullable URI fhirServer,
-        Phi<Map<String, JsonNode>> prefetch) {}
+        @Nullable FhirAuthorization authorization,
+        Phi<List<ObjectNode>> drafts,
+        Set<String> selections,
+        Phi<Map<String, JsonNode>> prefetch) {
+
+    /** Copies the selections. */
+    public HookRequest {
+        selections = Set.copyOf(selections);
+    }
+}

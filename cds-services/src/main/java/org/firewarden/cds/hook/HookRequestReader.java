@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.firewarden.cds.exchange.Checked;
@@ -19,20 +19,21 @@ import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a hook request and finds all its problems at once (CDS Hooks 2.0.1, HTTP Request; hook {@code patient-view}). No
- * problem repeats what was sent.
+ * Reads a hook request and finds all its problems at once (CDS Hooks 2.0.1, HTTP Request). Fields that are not known are
+ * tolerated. No problem repeats what was sent.
  */
 public final class HookRequestReader {
 
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
-    /** A user who could not be matched with the actor of a Consent would slip past it. */
-    private static final Pattern USER_ID =
-            Pattern.compile("(?:Practitioner|PractitionerRole|Patient|RelatedPerson)/[A-Za-z0-9\\-.]{1,64}");
+    /** The characters of RFC 6750, Section 2.1. */
+    private static final Pattern BEARER_TOKEN = Pattern.compile("[A-Za-z0-9\\-._~+/]{1,16384}=*");
+
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer");
+    private static final Pattern ANY_TEXT = Pattern.compile("(?s).{1,16384}");
 
     private final ObjectNode body;
-    private final List<Problem> problems = new ArrayList<>();
+    private final RequestFields fields = new RequestFields();
 
     private HookRequestReader(ObjectNode body) {
         this.body = body;
@@ -41,73 +42,111 @@ public final class HookRequestReader {
     /**
      * Reads the body of a call.
      *
-     * @param expectedHook the hook of the service that is called
+     * @param accepted the hooks of the service that is called
      * @return the request, or 400 with every problem
      */
-    public static Checked<HookRequest> read(ObjectNode body, String expectedHook) {
-        return new HookRequestReader(body).read(expectedHook);
+    public static Checked<HookRequest> read(ObjectNode body, Set<Hook> accepted) {
+        return new HookRequestReader(body).read(accepted);
     }
 
-    private Checked<HookRequest> read(String expectedHook) {
-        String hook = text(body, "hook");
-        if (hook == null) {
-            require("hook", "is required and names the hook");
-        } else if (!hook.equals(expectedHook)) {
-            problems.add(Problem.invalid("hook-mismatch", "The hook of the request is not the hook of this service."));
-        }
-        String hookInstance = matching(body, "hookInstance", "hookInstance", UUID_FORM, "is required and is a UUID");
+    private Checked<HookRequest> read(Set<Hook> accepted) {
+        Hook hook = readHook(accepted);
+        String instance = fields.matching(body, "hookInstance", "hookInstance", UUID_FORM, "is required and is a UUID");
         JsonNode context = body.path("context");
         if (!context.isObject()) {
-            require("context", "is required and is an object");
+            fields.demand("context", "is required and is an object");
         }
-        String userId = matching(
-                context,
-                "userId",
-                "context.userId",
-                USER_ID,
-                "is required and is a reference such as Practitioner/123");
-        String patientId = matching(context, "patientId", "context.patientId", FHIR_ID, "is required and is a FHIR id");
-        String encounterId = isAbsent(context, "encounterId")
-                ? null
-                : matching(context, "encounterId", "context.encounterId", FHIR_ID, "is a FHIR id");
+        // A request that names no hook of ours is still told what else is wrong with it, as far as all hooks agree.
+        ContextReader reader = new ContextReader(context, hook == null ? Hook.PATIENT_VIEW : hook, fields);
+        String userId = reader.userId();
+        String patientId = reader.patientId();
+        String encounterId = reader.encounterId();
+        List<ObjectNode> drafts = reader.drafts();
+        Set<String> selections = reader.selections(drafts);
         URI fhirServer = readFhirServer();
+        FhirAuthorization authorization = readAuthorization(patientId);
         Map<String, JsonNode> prefetch = readPrefetch();
-        if (!problems.isEmpty() || hook == null || hookInstance == null || userId == null || patientId == null) {
-            return Checked.refused(Refusal.badRequest(problems));
+        if (!fields.problems().isEmpty() || hook == null || instance == null || patientId == null) {
+            return Checked.refused(Refusal.badRequest(fields.problems()));
         }
         return Checked.valid(new HookRequest(
-                hook, UUID.fromString(hookInstance), userId, patientId, encounterId, fhirServer, Phi.of(prefetch)));
+                hook,
+                UUID.fromString(instance),
+                userId,
+                patientId,
+                encounterId,
+                fhirServer,
+                authorization,
+                Phi.of(drafts),
+                selections,
+                Phi.of(prefetch)));
+    }
+
+    private @Nullable Hook readHook(Set<Hook> accepted) {
+        String name = RequestFields.text(body, "hook");
+        if (name == null) {
+            fields.demand("hook", "is required and names the hook");
+            return null;
+        }
+        Optional<Hook> hook = Hook.ofCode(name).filter(accepted::contains);
+        if (hook.isEmpty()) {
+            fields.add(Problem.invalid("hook-mismatch", "The hook of the request is not the hook of this service."));
+        }
+        return hook.orElse(null);
     }
 
     private @Nullable URI readFhirServer() {
-        if (!isAbsent(body, "fhirAuthorization")) {
-            if (!body.path("fhirAuthorization").isObject()) {
-                require("fhirAuthorization", "is an object");
+        if (RequestFields.isAbsent(body, "fhirServer")) {
+            if (!RequestFields.isAbsent(body, "fhirAuthorization")) {
+                fields.demand("fhirServer", "is required with fhirAuthorization");
             }
-            if (isAbsent(body, "fhirServer")) {
-                require("fhirServer", "is required with fhirAuthorization");
-            }
-        }
-        if (isAbsent(body, "fhirServer")) {
             return null;
         }
-        Optional<SecureUrl> url = Optional.ofNullable(text(body, "fhirServer")).flatMap(SecureUrl::parse);
-        if (url.isEmpty()) {
-            require("fhirServer", "is an https URL");
+        Optional<SecureUrl> url =
+                Optional.ofNullable(RequestFields.text(body, "fhirServer")).flatMap(SecureUrl::parse);
+        if (url.isEmpty() || url.get().value().getRawQuery() != null) {
+            fields.demand("fhirServer", "is an https URL without a query");
             return null;
         }
         String base = url.get().value().toString();
         return URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
     }
 
+    private @Nullable FhirAuthorization readAuthorization(@Nullable String patientId) {
+        if (RequestFields.isAbsent(body, "fhirAuthorization")) {
+            return null;
+        }
+        JsonNode sent = body.path("fhirAuthorization");
+        if (!sent.isObject()) {
+            fields.demand("fhirAuthorization", "is an object");
+            return null;
+        }
+        String path = "fhirAuthorization.";
+        String token = fields.matching(
+                sent, "access_token", path + "access_token", BEARER_TOKEN, "is required and is a bearer token");
+        fields.matching(sent, "token_type", path + "token_type", BEARER, "is required and is Bearer");
+        fields.matching(sent, "scope", path + "scope", ANY_TEXT, "is required and is a text");
+        fields.matching(sent, "subject", path + "subject", ANY_TEXT, "is required and is a text");
+        if (!sent.path("expires_in").isIntegralNumber()
+                || sent.path("expires_in").asLong() <= 0) {
+            fields.demand(path + "expires_in", "is required and is a whole number of seconds");
+        }
+        if (!RequestFields.isAbsent(sent, "patient")
+                && patientId != null
+                && !patientId.equals(RequestFields.text(sent, "patient"))) {
+            fields.demand(path + "patient", "is context.patientId");
+        }
+        return token == null ? null : new FhirAuthorization(Phi.of(token));
+    }
+
     private Map<String, JsonNode> readPrefetch() {
         Map<String, JsonNode> prefetch = new LinkedHashMap<>();
-        if (isAbsent(body, "prefetch")) {
+        if (RequestFields.isAbsent(body, "prefetch")) {
             return prefetch;
         }
         JsonNode sent = body.path("prefetch");
         if (!sent.isObject()) {
-            require("prefetch", "is an object");
+            fields.demand("prefetch", "is an object");
             return prefetch;
         }
         sent.properties().forEach(entry -> {
@@ -117,30 +156,9 @@ public final class HookRequestReader {
             } else if (value.isObject() && value.path("resourceType").isTextual()) {
                 prefetch.put(entry.getKey(), value);
             } else {
-                problems.add(Problem.invalid("prefetch", "Each prefetch value is a FHIR resource or null."));
+                fields.add(Problem.invalid("prefetch", "Each prefetch value is a FHIR resource or null."));
             }
         });
         return prefetch;
-    }
-
-    private @Nullable String matching(JsonNode parent, String field, String path, Pattern form, String demand) {
-        String value = text(parent, field);
-        if (value == null || !form.matcher(value).matches()) {
-            require(path, demand);
-            return null;
-        }
-        return value;
-    }
-
-    private void require(String path, String demand) {
-        problems.add(Problem.invalid("bad-field", "The field " + path + " " + demand + "."));
-    }
-
-    private static @Nullable String text(JsonNode parent, String field) {
-        return parent.path(field).textValue();
-    }
-
-    private static boolean isAbsent(JsonNode parent, String field) {
-        return parent.path(field).isMissingNode() || parent.path(field).isNull();
     }
 }

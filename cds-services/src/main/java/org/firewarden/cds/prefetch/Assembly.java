@@ -1,6 +1,9 @@
 package org.firewarden.cds.prefetch;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.firewarden.access.Decision;
 import org.firewarden.model.feature.PatientChart;
 import org.firewarden.problem.Problem;
@@ -12,14 +15,20 @@ public sealed interface Assembly {
      * The chart is whole, as far as the caller may see it.
      *
      * @param chart the patient's resources
-     * @param supplied the prefetch keys that the EHR satisfied
-     * @param read the prefetch keys that were read here
+     * @param origins where the data came from, by prefetch key
      */
-    record Ready(PatientChart chart, List<String> supplied, List<String> read) implements Assembly {
-        /** Copies the keys. */
+    record Ready(PatientChart chart, Map<String, Origin> origins) implements Assembly {
+        /** Copies the keys and keeps their order. */
         public Ready {
-            supplied = List.copyOf(supplied);
-            read = List.copyOf(read);
+            origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
+        }
+
+        /** The keys whose data came from there. */
+        public List<String> keysFrom(Origin origin) {
+            return origins.entrySet().stream()
+                    .filter(entry -> entry.getValue() == origin)
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
     }
 
@@ -37,7 +46,7 @@ public sealed interface Assembly {
     /** The gate hides the patient itself, so that there is no chart. */
     record Hidden() implements Assembly {}
 
-    /** Keys that the EHR did not satisfy, of a patient who is not known here: 412. */
+    /** Keys that nobody satisfied, of a patient who is not known here: 412. */
     record Unsatisfied(List<String> keys) implements Assembly {
         /** Copies the keys. */
         public Unsatisfied {

@@ -49,6 +49,35 @@ final class PatientMatch {
         return isAboutSomebody && isOwnReference(subject) && isOwnReference(patient);
     }
 
+    /**
+     * True if a draft of the context is about the patient in context and no other, or about no patient at all, such as a
+     * Medication that an order refers to.
+     */
+    boolean isOwnDraft(JsonNode draft) {
+        if (isAboutPatient(draft)) {
+            return isOwn(draft);
+        }
+        if (draft.has("for")) {
+            return isOwnReference(draft.path("for"));
+        }
+        return !"Appointment".equals(draft.path("resourceType").textValue()) || isOwnAppointment(draft);
+    }
+
+    /** Others than patients take part too; of patients, only the one in context. */
+    private boolean isOwnAppointment(JsonNode appointment) {
+        boolean isAboutPatient = false;
+        for (JsonNode participant : appointment.path("participant")) {
+            String reference = participant.path("actor").path("reference").asText("");
+            if (urns.contains(reference) || reference.contains("Patient/")) {
+                isAboutPatient = true;
+                if (!isOwnReference(participant.path("actor"))) {
+                    return false;
+                }
+            }
+        }
+        return isAboutPatient;
+    }
+
     /** True if the resource is about some patient, or is one. */
     static boolean isAboutPatient(JsonNode resource) {
         return isPatient(resource) || resource.has("subject") || resource.has("patient");

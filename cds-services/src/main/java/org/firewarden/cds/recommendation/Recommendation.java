@@ -6,41 +6,39 @@ import java.util.Map;
 import java.util.UUID;
 import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.phi.Phi;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One card as it was shown, with the very model version behind it (45 CFR 170.315(b)(11)(ii)(C): feedback is tied to the
- * intervention).
+ * One answer of one model version to one call, with the card it became if it was shown (45 CFR 170.315(b)(11)(ii)(C): feedback
+ * is tied to the intervention).
  *
- * @param card the card's uuid
- * @param serviceId the CDS service
- * @param hookInstance the triggering of the hook
- * @param issuer the EHR
- * @param userId the user at the EHR, as the EHR names them
- * @param patientId the logical id of the patient
- * @param encounterId the logical id of the encounter, or null
+ * @param card its name; that of the card if it was shown
+ * @param origin the call
  * @param model which version answered
  * @param kind what kind of answer it was
- * @param outputs probabilities by outcome code; empty unless the patient was assessed
+ * @param exposure whether it was shown
+ * @param outputs numbers by outcome code; empty unless the patient was assessed
  * @param features the names of the features that had a value
- * @param shownAt when it was answered
+ * @param suggestions the names of the suggestions on the card
+ * @param reviewers how many people must confirm that they looked at it, 0 for none
+ * @param evidence all that it takes to explain it and to compute it again
+ * @param madeAt when it was made
  */
 public record Recommendation(
         UUID card,
-        String serviceId,
-        UUID hookInstance,
-        String issuer,
-        String userId,
-        String patientId,
-        @Nullable String encounterId,
+        CallOrigin origin,
         ModelVersion model,
         AnswerKind kind,
+        Exposure exposure,
         Phi<Map<String, Double>> outputs,
         List<String> features,
-        Instant shownAt) {
+        List<UUID> suggestions,
+        int reviewers,
+        Phi<Evidence> evidence,
+        Instant madeAt) {
 
-    /** Copies the features. */
+    /** Copies the lists. */
     public Recommendation {
         features = List.copyOf(features);
+        suggestions = List.copyOf(suggestions);
     }
 }

@@ -32,13 +32,13 @@ final class CdsServicesController {
     private final CdsSettings settings;
     private final ServiceCatalogue services;
     private final EhrSignIn signIn;
-    private final RiskService riskService;
+    private final HookAnswer hookAnswer;
 
-    CdsServicesController(CdsSettings settings, ServiceCatalogue services, EhrSignIn signIn, RiskService riskService) {
+    CdsServicesController(CdsSettings settings, ServiceCatalogue services, EhrSignIn signIn, HookAnswer hookAnswer) {
         this.settings = settings;
         this.services = services;
         this.signIn = signIn;
-        this.riskService = riskService;
+        this.hookAnswer = hookAnswer;
     }
 
     /** Lists the services. */
@@ -57,13 +57,17 @@ final class CdsServicesController {
             return Refusal.noSuchService().toResponse(incoming.correlationId());
         }
         ServiceDeclaration service = found.get();
-        incoming.draft().detail("service", id);
-        incoming.draft().detail("hook", service.hook());
+        incoming.draft().detail("service", service.id());
         Checked<Cards> cards = signIn.signIn(incoming, new CalledUrl(settings.serviceUrl(id)))
                 .then(ehr -> incoming.body(settings.maximumBody())
-                        .then(body -> HookRequestReader.read(body, service.hook()))
-                        .then(request -> riskService.answer(new ServiceCall(service, ehr, request), incoming)));
+                        .then(body -> HookRequestReader.read(body, service.hooks()))
+                        .then(request -> answer(new ServiceCall(service, ehr, request), incoming)));
         return cards.fold(CdsServicesController::ok, refusal -> refusal.toResponse(incoming.correlationId()));
+    }
+
+    private Checked<Cards> answer(ServiceCall call, IncomingCall incoming) {
+        incoming.draft().detail("hook", call.request().hook().code());
+        return hookAnswer.answer(call, incoming);
     }
 
     /** Refuses any other method on the list. */

@@ -1,60 +1,50 @@
 package org.firewarden.cds.service;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.firewarden.cds.hook.Coding;
+import org.firewarden.cds.hook.Hook;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A CDS service as its YAML file declares it.
+ * A CDS service as its YAML file declares it: which hooks it answers, with which models, and how their numbers read.
  *
  * @param id the last part of its address
- * @param hook the hook it answers
+ * @param aliases further names under which it is served and not listed
+ * @param version the semantic version of the declaration
+ * @param hooks the hooks it answers; it is listed once for each
  * @param title what people call it
  * @param description what it does
  * @param usageRequirements what must hold for it to be of use
- * @param modelId the model whose production version answers
- * @param modelName what clinicians call the model, short enough for the summary of a card
- * @param estimate what the number is, for the summary of a card
- * @param leadingOutcome the code of the outcome in the summary
- * @param bands how risks are named
+ * @param models the models that answer, each with a card of its own
+ * @param orderRules what drafted orders are looked at; null if the service is not about orders
  * @param overrideReasons what a user may answer who does not follow a card
  */
 record ServiceDeclaration(
         String id,
-        String hook,
+        List<String> aliases,
+        String version,
+        Set<Hook> hooks,
         String title,
         String description,
         String usageRequirements,
-        String modelId,
-        String modelName,
-        String estimate,
-        String leadingOutcome,
-        RiskBands bands,
-        List<OverrideReason> overrideReasons) {
+        List<ServiceModel> models,
+        @Nullable OrderRules orderRules,
+        List<Coding> overrideReasons) {
 
-    private static final String OVERRIDE_REASON_SYSTEM = "https://firewarden.org/cds/override-reason";
-    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
-    /** Checks the id, which becomes part of an address, and copies the reasons. */
+    /** Copies the lists. */
     ServiceDeclaration {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("the id of a CDS service is lower case with hyphens");
-        }
+        aliases = List.copyOf(aliases);
+        hooks = Collections.unmodifiableSet(new LinkedHashSet<>(hooks));
+        models = List.copyOf(models);
         overrideReasons = List.copyOf(overrideReasons);
     }
 
-    /**
-     * A reason of our own code system.
-     *
-     * @param code the code
-     * @param display what the user reads
-     */
-    record OverrideReason(String code, String display) {}
-
-    /** The reasons as codings. */
-    List<Coding> overrideCodings() {
-        return overrideReasons.stream()
-                .map(reason -> new Coding(reason.code(), OVERRIDE_REASON_SYSTEM, reason.display()))
-                .toList();
+    /** The names under which it is served. */
+    Stream<String> names() {
+        return Stream.concat(Stream.of(id), aliases.stream());
     }
 }

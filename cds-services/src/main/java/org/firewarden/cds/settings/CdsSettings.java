@@ -2,6 +2,7 @@ package org.firewarden.cds.settings;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -11,8 +12,10 @@ import org.springframework.util.unit.DataSize;
  *     audience and cards link below it. It is configured, because a {@code Host} header is the caller's word
  * @param clients the EHRs that may call; none is a legal setting that admits nobody
  * @param maximumBody the largest request body that is read
+ * @param answers how the services answer
  */
-public record CdsSettings(URI publicBaseUrl, List<CdsClientSettings> clients, DataSize maximumBody) {
+public record CdsSettings(
+        URI publicBaseUrl, List<CdsClientSettings> clients, DataSize maximumBody, AnswerSettings answers) {
 
     private static final DataSize DEFAULT_MAXIMUM_BODY = DataSize.ofMegabytes(8);
 
@@ -36,6 +39,16 @@ public record CdsSettings(URI publicBaseUrl, List<CdsClientSettings> clients, Da
         this(publicBaseUrl, clients, DEFAULT_MAXIMUM_BODY);
     }
 
+    /** Settings whose services answer in the usual way. */
+    public CdsSettings(URI publicBaseUrl, List<CdsClientSettings> clients, DataSize maximumBody) {
+        this(publicBaseUrl, clients, maximumBody, AnswerSettings.STANDARD);
+    }
+
+    /** Settings with request bodies of at most 8 MiB. */
+    public CdsSettings(URI publicBaseUrl, List<CdsClientSettings> clients, AnswerSettings answers) {
+        this(publicBaseUrl, clients, DEFAULT_MAXIMUM_BODY, answers);
+    }
+
     /** The address of a service: {@code {base}/cds-services/{id}}. */
     public URI serviceUrl(String serviceId) {
         return URI.create(publicBaseUrl + "/cds-services/" + serviceId);
@@ -49,6 +62,11 @@ public record CdsSettings(URI publicBaseUrl, List<CdsClientSettings> clients, Da
     /** The page of a model version: {@code {base}/models/{modelId}/{version}}. */
     public URI modelCardUrl(String modelId, String version) {
         return URI.create(publicBaseUrl + "/models/" + modelId + "/" + version);
+    }
+
+    /** The client of that issuer. */
+    public Optional<CdsClientSettings> client(String issuer) {
+        return clients.stream().filter(client -> client.issuer().equals(issuer)).findFirst();
     }
 
     private static URI withoutSlash(URI url) {

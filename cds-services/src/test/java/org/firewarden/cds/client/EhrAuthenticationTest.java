@@ -24,8 +24,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.firewarden.cds.HookRequirement;
 import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.outbound.OutboundAnswer;
+import org.firewarden.outbound.OutboundCalls;
+import org.firewarden.phi.Phi;
 import org.junit.jupiter.api.Test;
 
 /** CDS Hooks 2.0.1, Trusting CDS Clients. */
@@ -34,6 +38,18 @@ class EhrAuthenticationTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final URI CALLED = URI.create("https://cds.example/cds-services/prevent-cvd-risk");
+
+    private static final OutboundCalls NOBODY = new OutboundCalls() {
+        @Override
+        public OutboundAnswer get(URI address, int largest) {
+            throw new AssertionError("keys that were handed over are never fetched");
+        }
+
+        @Override
+        public OutboundAnswer get(URI address, int largest, Phi<String> token) {
+            return get(address, largest);
+        }
+    };
 
     private final SigningEhr ehr = new SigningEhr("https://ehr.example", CLOCK);
     private final SigningEhr stranger = new SigningEhr("https://ehr.example", CLOCK);
@@ -51,6 +67,7 @@ class EhrAuthenticationTest {
     }
 
     @Test
+    @HookRequirement(205)
     void anRs384TokenIsGenuine() throws JOSEException {
         RSAKey rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
         JWTClaimsSet claims = goodClaims().build();
@@ -68,11 +85,13 @@ class EhrAuthenticationTest {
     }
 
     @Test
+    @HookRequirement(201)
     void anUnsignedTokenIsRefused() {
         assertThat(verify(new PlainJWT(goodClaims().build()).serialize())).isEqualTo("malformed");
     }
 
     @Test
+    @HookRequirement({203, 207})
     void aTokenMacedWithThePublicKeyIsRefused() throws JOSEException {
         byte[] publicKey = ehr.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
         SignedJWT token = new SignedJWT(
@@ -103,6 +122,7 @@ class EhrAuthenticationTest {
     }
 
     @Test
+    @HookRequirement(195)
     void anUnknownIssuerIsRefused() {
         assertThat(verify(claims(c -> c.issuer("https://evil.example")))).isEqualTo("key");
         assertThat(verify(claims(c -> c.issuer(null)))).isEqualTo("key");
@@ -115,12 +135,12 @@ class EhrAuthenticationTest {
     }
 
     @Test
+    @HookRequirement(199)
     void aForeignKeySetUrlIsRefusedAndTheRegisteredOneIsNot() {
         URI registered = URI.create("https://ehr.example/jwks.json");
         String named = header(h -> h.jwkURL(registered));
         assertThat(verify(named)).isEqualTo("key-set-url");
-        CdsClientSettings withUrl =
-                new CdsClientSettings("https://ehr.example", ehr.settings().jwks(), registered, null);
+        CdsClientSettings withUrl = new CdsClientSettings("https://ehr.example", ehr.jwks(), registered, null);
         assertThat(authenticationOf(withUrl).verify(named, new CalledUrl(CALLED)))
                 .isInstanceOf(EhrAuthentication.Verdict.Genuine.class);
     }
@@ -175,8 +195,7 @@ class EhrAuthenticationTest {
 
     @Test
     void aTokenOfAnotherTenantIsRefused() {
-        CdsClientSettings ofNorth =
-                new CdsClientSettings("https://ehr.example", ehr.settings().jwks(), null, "north");
+        CdsClientSettings ofNorth = new CdsClientSettings("https://ehr.example", ehr.jwks(), null, "north");
         EhrAuthentication strict = authenticationOf(ofNorth);
         assertThat(codeOf(strict.verify(ehr.token(CALLED), new CalledUrl(CALLED))))
                 .isEqualTo("tenant");
@@ -224,6 +243,6 @@ class EhrAuthenticationTest {
 
     private static EhrAuthentication authenticationOf(CdsClientSettings client) {
         CdsSettings settings = new CdsSettings(URI.create("https://cds.example"), List.of(client));
-        return new EhrAuthentication(settings, new InMemoryJwtReplayGuard(CLOCK), CLOCK);
+        return new EhrAuthentication(settings, new RememberingGuard(), NOBODY, CLOCK);
     }
 }

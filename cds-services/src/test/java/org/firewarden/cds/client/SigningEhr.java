@@ -39,7 +39,11 @@ public final class SigningEhr {
 
     /** The settings that admit it. */
     public CdsClientSettings settings() {
-        return CdsClientSettings.of(issuer, new JWKSet(key.toPublicJWK()).toString());
+        return CdsClientSettings.of(issuer, jwks());
+    }
+
+    String jwks() {
+        return new JWKSet(key.toPublicJWK()).toString();
     }
 
     ECKey key() {

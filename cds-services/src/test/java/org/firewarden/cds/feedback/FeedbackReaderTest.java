@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.firewarden.cds.exchange.Checked;
 import org.firewarden.problem.Problem;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class FeedbackReaderTest {
             throw new AssertionError(refusal);
         });
         assertThat(entries).hasSize(2);
-        assertThat(entries.get(0).acceptedSuggestions()).containsExactly("e56e1945-20b3-4393-8503-a1a20fd73152");
+        assertThat(entries.get(0).acceptedSuggestions())
+                .containsExactly(UUID.fromString("e56e1945-20b3-4393-8503-a1a20fd73152"));
         assertThat(entries.get(1).outcomeTimestamp()).isEqualTo(Instant.parse("2026-11-21T11:39:05.123Z"));
         assertThat(entries.get(1).toString()).doesNotContain("smoking", "Wrong").contains("data-wrong");
     }

@@ -3,14 +3,18 @@ package org.firewarden.cds.feedback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.firewarden.cds.TestDatabase;
+import org.firewarden.cds.TestOutbound;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.ShownCard;
 import org.firewarden.cds.recommendation.TestRecommendation;
+import org.firewarden.crypto.KeyRing;
 import org.firewarden.phi.Phi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,18 +34,21 @@ class JdbcFeedbackStoreIT {
     void showTheCard() {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.registerBean(javax.sql.DataSource.class, TestDatabase::dataSource);
+            context.registerBean(KeyRing.class, TestOutbound::keyRing);
+            context.registerBean(Clock.class, Clock::systemUTC);
             context.scan("org.firewarden.cds.recommendation");
             context.refresh();
-            context.getBean(RecommendationStore.class).add(TestRecommendation.of(card));
+            context.getBean(RecommendationStore.class).addAll(List.of(TestRecommendation.of(card)));
         }
     }
 
     @Test
     void theSameFeedbackTwiceIsOneRow() {
-        assertThat(store.addAll(List.of(overridden(card, AT)))).isEqualTo(1);
         assertThat(store.addAll(List.of(overridden(card, AT), overridden(card, AT))))
-                .isZero();
-        assertThat(store.addAll(List.of(overridden(card, AT.plusSeconds(1))))).isEqualTo(1);
+                .hasSize(1);
+        assertThat(store.addAll(List.of(overridden(card, AT), overridden(card, AT))))
+                .isEmpty();
+        assertThat(store.addAll(List.of(overridden(card, AT.plusSeconds(1))))).hasSize(1);
         assertThat(rows()).isEqualTo(2);
     }
 
@@ -58,6 +65,7 @@ class JdbcFeedbackStoreIT {
                 .containsEntry("user_comment", "It's \"wrong\" – {x}")
                 .containsEntry("model_version", "1.0.0")
                 .containsEntry("user_id", "Practitioner/alice")
+                .containsEntry("encounter_id", "e1")
                 .containsEntry("issuer", "ehr");
         assertThat(database.queryForObject(
                         "SELECT outcome_timestamp = ?::timestamptz AND accepted_suggestions = '{}'"
@@ -89,8 +97,8 @@ class JdbcFeedbackStoreIT {
                 new FeedbackEntry.Reason("data-wrong", "https://firewarden.org/cds/override-reason", null),
                 Phi.of("It's \"wrong\" – {x}"),
                 at);
-        ShownCard shown =
-                new ShownCard(card, "prevent-cvd-risk", "ehr", "Practitioner/alice", "17", "prevent-base-10y", "1.0.0");
+        ShownCard shown = new ShownCard(
+                card, "prevent-risk", "ehr", "Practitioner/alice", "17", "e1", "prevent-base-10y", "1.0.0", Set.of());
         return new Feedback(entry, shown, at.plusSeconds(5));
     }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.firewarden.cds.HookRequirement;
 import org.firewarden.cds.exchange.Checked;
 import org.firewarden.problem.Problem;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,7 @@ class HookRequestReaderTest {
     }
 
     @Test
+    @HookRequirement({2, 168})
     void theFhirServerIsASecureUrlAndIsRequiredWithAnAuthorization() {
         assertThat(problems(body -> body.put("fhirServer", "http://ehr.example/fhir")))
                 .hasSize(1);
@@ -75,7 +78,7 @@ class HookRequestReaderTest {
                 .isEmpty();
         assertThat(problems(body -> {
                     body.remove("fhirServer");
-                    body.putObject("fhirAuthorization").put("access_token", "secret");
+                    body.set("fhirAuthorization", authorization());
                 }))
                 .hasSize(1);
     }
@@ -89,6 +92,35 @@ class HookRequestReaderTest {
         }
     }
 
+    @Test
+    void anAuthorizationIsReadWholeAndItsTokenIsHidden() {
+        HookRequest request = read(body -> body.set("fhirAuthorization", authorization()))
+                .fold(value -> value, refusal -> {
+                    throw new AssertionError(refusal);
+                });
+        assertThat(request.authorization()).isNotNull();
+        assertThat(request.toString()).doesNotContain("secret");
+        assertThat(problems(body -> body.putObject("fhirAuthorization"))).hasSize(5);
+        assertThat(problems(body -> body.set(
+                        "fhirAuthorization",
+                        authorization().put("token_type", "MAC").put("access_token", "a b"))))
+                .hasSize(2);
+        assertThat(problems(
+                        body -> body.set("fhirAuthorization", authorization().put("patient", "somebody-else"))))
+                .hasSize(1);
+    }
+
+    private static ObjectNode authorization() {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("access_token", "secret")
+                .put("token_type", "Bearer")
+                .put("expires_in", 300)
+                .put("scope", "user/Patient.read")
+                .put("subject", "cds-service")
+                .put("patient", "1288992");
+    }
+
     private static List<Problem> problems(Consumer<ObjectNode> change) {
         return read(change).fold(value -> List.of(), refusal -> refusal.problems());
     }
@@ -97,7 +129,7 @@ class HookRequestReaderTest {
         try {
             ObjectNode body = (ObjectNode) new ObjectMapper().readTree(GOOD);
             change.accept(body);
-            return HookRequestReader.read(body, "patient-view");
+            return HookRequestReader.read(body, Set.of(Hook.PATIENT_VIEW));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import org.firewarden.cds.HookRequirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class SuppliedKeyTest {
     }
 
     @Test
+    @HookRequirement(52)
     void aFailedQueryIsNotSatisfied() {
         String failure = """
                 {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "exception"}]}

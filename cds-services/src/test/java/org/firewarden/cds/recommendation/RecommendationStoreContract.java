@@ -3,6 +3,7 @@ package org.firewarden.cds.recommendation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +15,18 @@ abstract class RecommendationStoreContract {
     @Test
     void aCardThatWasAddedIsFoundWithItsModelVersion() {
         UUID card = UUID.randomUUID();
-        store().add(TestRecommendation.of(card));
+        store().addAll(List.of(TestRecommendation.of(card)));
         assertThat(store().find(List.of(card, UUID.randomUUID())))
                 .containsExactly(new ShownCard(
-                        card, "prevent-cvd-risk", "ehr", "Practitioner/alice", "17", "prevent-base-10y", "1.0.0"));
+                        card,
+                        "prevent-risk",
+                        "ehr",
+                        "Practitioner/alice",
+                        "17",
+                        null,
+                        "prevent-base-10y",
+                        "1.0.0",
+                        Set.of()));
     }
 
     @Test

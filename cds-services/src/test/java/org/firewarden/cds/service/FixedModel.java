@@ -15,9 +15,12 @@ import org.firewarden.model.feature.PatientChart;
 import org.firewarden.model.registry.ModelCard;
 import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.model.registry.Stage;
+import org.firewarden.model.risk.CallSubject;
+import org.firewarden.model.risk.Contributions;
 import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModel;
 import org.firewarden.model.risk.RiskModels;
+import org.firewarden.model.risk.Selection;
 
 /** A model of a test: it gives the answer that the test sets, and remembers the chart that it was given. */
 public final class FixedModel implements RiskModel, RiskModels {
@@ -28,6 +31,8 @@ public final class FixedModel implements RiskModel, RiskModels {
     private RiskAnswer answer = assessed(0.147, 0.092);
     private boolean isInProduction = true;
     private boolean isBroken;
+    private boolean hasCanary;
+    private boolean hasSilent;
     private final List<PatientChart> charts = new ArrayList<>();
 
     /** An answer with the two risks that the service shows. */
@@ -61,6 +66,8 @@ public final class FixedModel implements RiskModel, RiskModels {
         answer = assessed(0.147, 0.092);
         isInProduction = true;
         isBroken = false;
+        hasCanary = false;
+        hasSilent = false;
         charts.clear();
     }
 
@@ -72,6 +79,47 @@ public final class FixedModel implements RiskModel, RiskModels {
     /** Makes the model fail. */
     public void breakDown() {
         isBroken = true;
+    }
+
+    /** Makes each call fall to a canary. */
+    public void showCanary() {
+        hasCanary = true;
+    }
+
+    /** Has versions 2.0.0 and 3.0.0 run beside the one that is shown; the latter fails. */
+    public void addSilentVersions() {
+        hasSilent = true;
+    }
+
+    @Override
+    public Selection select(String modelId, CallSubject subject) {
+        List<RiskModel> silent =
+                hasSilent ? List.of(new SilentVersion(this, false), new SilentVersion(this, true)) : List.of();
+        return new Selection(inProduction(modelId), hasCanary, silent);
+    }
+
+    /** A version that runs beside this one. */
+    private record SilentVersion(FixedModel shown, boolean isFailing) implements RiskModel {
+
+        @Override
+        public ModelVersion version() {
+            ModelVersion version = shown.version();
+            return new ModelVersion(
+                    version.modelId(), isFailing ? "3.0.0" : "2.0.0", "cd".repeat(32), Stage.SILENT, version.card());
+        }
+
+        @Override
+        public FeatureSpec features() {
+            return shown.features();
+        }
+
+        @Override
+        public RiskAnswer assess(PatientChart chart, LocalDate today) {
+            if (isFailing) {
+                throw new IllegalStateException("fails silently");
+            }
+            return assessed(0.9, 0.9);
+        }
     }
 
     /** The charts it was given. */
@@ -117,6 +165,17 @@ public final class FixedModel implements RiskModel, RiskModels {
                                 HOSTILE_UNIT,
                                 null,
                                 Interval.closed(40, 320))));
+    }
+
+    @Override
+    public Optional<Contributions> explain(RiskAnswer.Assessed given, String outcome) {
+        return Optional.of(new Contributions(
+                outcome,
+                0.05,
+                List.of(
+                        new Contributions.Contribution("age", "Age", 0.037),
+                        new Contributions.Contribution("systolic_blood_pressure", "Systolic blood pressure", 0.06)),
+                false));
     }
 
     @Override

@@ -3,12 +3,14 @@ package org.firewarden.server.modules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.firewarden.cds.CdsConfiguration;
+import org.firewarden.cds.settings.AnswerSettings;
 import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.deid.operation.DeidentifyConfiguration;
@@ -22,10 +24,12 @@ import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartConfiguration;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.RenewalLimits;
+import org.firewarden.smart.web.CorsRule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -66,7 +70,14 @@ class ModulesConfiguration {
                 .orElse(List.of())
                 .forEach(client -> clients.add(client.read()));
         furtherClients.forEach(clients::add);
-        return new CdsSettings(server.publicBaseUrl(), clients);
+        Cds cds = Binder.get(environment).bindOrCreate("firewarden.cds", Cds.class);
+        return new CdsSettings(server.publicBaseUrl(), clients, cds.answers());
+    }
+
+    /** Browser-based EHRs; the preflight comes without their token (CDS Hooks 2.0.1, Cross-Origin Resource Sharing). */
+    @Bean
+    CorsRule cdsCorsRule(CdsSettings settings) {
+        return new CorsRule("/cds-services/**", settings.answers().origins(), List.of("GET", "POST"));
     }
 
     @Bean
@@ -124,22 +135,59 @@ class ModulesConfiguration {
     }
 
     /**
+     * {@code firewarden.cds.*}: how the services answer.
+     *
+     * @param timeBudget after which a call is answered without a card
+     * @param concurrentCalls how many calls are worked on at once
+     * @param origins web origins of browser-based EHRs
+     * @param version3 whether discovery and cards hold what CDS Hooks 3.0 adds
+     * @param serviceDirectory a folder with further services
+     * @param explanationApp the launch URL of a SMART app that explains a recommendation
+     */
+    record Cds(
+            Duration timeBudget,
+            int concurrentCalls,
+            @Nullable Set<String> origins,
+            boolean version3,
+            @Nullable Path serviceDirectory,
+            @Nullable URI explanationApp) {
+
+        AnswerSettings answers() {
+            return new AnswerSettings(
+                    timeBudget,
+                    concurrentCalls,
+                    origins == null ? Set.of() : origins,
+                    version3,
+                    serviceDirectory,
+                    explanationApp);
+        }
+    }
+
+    /**
      * {@code firewarden.cds.clients[n].*}: an EHR that may call.
      *
      * @param issuer the {@code iss} of its tokens
-     * @param jwksFile a file with its public keys
+     * @param jwksFile a file with its public keys; without one they are fetched from the {@code jku}
      * @param jku the address that its tokens name, if they name one
      * @param tenant the tenant that its tokens must state, if any
+     * @param callsPerMinute its quota on each node
+     * @param recordShared whether a patient's id means the same patient at the EHR and here
      */
     record CdsClient(
             String issuer,
-            Path jwksFile,
+            @Nullable Path jwksFile,
             @Nullable URI jku,
-            @Nullable String tenant) {
+            @Nullable String tenant,
+
+            @DefaultValue("" + CdsClientSettings.DEFAULT_CALLS_PER_MINUTE)
+            int callsPerMinute,
+
+            @DefaultValue("true") boolean recordShared) {
 
         CdsClientSettings read() {
             try {
-                return CdsClientSettings.ofFile(issuer, jwksFile, jku, tenant);
+                String jwks = jwksFile == null ? null : Files.readString(jwksFile);
+                return new CdsClientSettings(issuer, jwks, jku, tenant, callsPerMinute, recordShared);
             } catch (IOException e) {
                 throw new UncheckedIOException("the keys of CDS client " + issuer + " cannot be read", e);
             }

@@ -26,6 +26,7 @@ import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.outbound.OutboundDecision;
 import org.firewarden.outbound.OutboundOrigin;
 import org.firewarden.outbound.OutboundRefusedException;
+import org.firewarden.phi.Phi;
 
 /**
  * Calls what the list allows. The name is resolved once, before the decision; the connection goes to the machine that was
@@ -64,6 +65,18 @@ final class ListedCalls implements OutboundCalls {
 
     @Override
     public OutboundAnswer get(URI address, int largest) throws IOException {
+        return call(address, largest, new HttpGet(address));
+    }
+
+    @Override
+    public OutboundAnswer get(URI address, int largest, Phi<String> token) throws IOException {
+        HttpGet request = new HttpGet(address);
+        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.reveal());
+        request.setHeader(HttpHeaders.ACCEPT, "application/fhir+json, application/json");
+        return call(address, largest, request);
+    }
+
+    private OutboundAnswer call(URI address, int largest, HttpGet request) throws IOException {
         OutboundDecision byNotation = addresses.decide(address.toString());
         if (byNotation instanceof OutboundDecision.Refused refused) {
             throw new OutboundRefusedException(refused.reason());
@@ -75,7 +88,7 @@ final class ListedCalls implements OutboundCalls {
         }
         InetAddress machine = ((OutboundDecision.Allowed) decision).machines().get(0);
         HttpHost target = new HttpHost(origin.scheme(), machine, plain(origin.host()), origin.port());
-        return client.execute(target, new HttpGet(address), answer -> read(answer, largest));
+        return client.execute(target, request, answer -> read(answer, largest));
     }
 
     private List<InetAddress> machines(String host) {

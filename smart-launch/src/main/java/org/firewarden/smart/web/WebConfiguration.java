@@ -29,8 +29,8 @@ public class WebConfiguration {
      * another one for FHIR.
      */
     @Bean
-    CorsConfigurationSource corsConfigurationSource(AppOrigins origins) {
-        return origins.toCorsConfiguration(
+    CorsConfigurationSource corsConfigurationSource(AppOrigins origins, ObjectProvider<CorsRule> rules) {
+        CorsConfigurationSource own = origins.toCorsConfiguration(
                 Paths.any(
                         Endpoints.SMART_CONFIGURATION,
                         Endpoints.FHIR + "/metadata",
@@ -38,6 +38,7 @@ public class WebConfiguration {
                         Endpoints.JWKS,
                         Endpoints.BRANDS),
                 Paths.any(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.FHIR + "/**"));
+        return CorsRule.before(own, rules.orderedStream().toList());
     }
 
     /**

@@ -1,0 +1,8 @@
+/**
+ * The page that explains one recommendation to somebody who may see it: numbers, what moved them, every input with its date,
+ * what is missing, and which version said so. Knows what is stored; decides nothing.
+ */
+@NullMarked
+package org.firewarden.cds.explanation;
+
+import org.jspecify.annotations.NullMarked;

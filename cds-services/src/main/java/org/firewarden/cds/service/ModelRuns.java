@@ -1,0 +1,65 @@
+package org.firewarden.cds.service;
+
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.firewarden.model.feature.PatientChart;
+import org.firewarden.model.risk.Contributions;
+import org.firewarden.model.risk.RiskAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What came of running the chosen versions on one chart.
+ *
+ * @param runs those that answered
+ * @param failed those that could not be run: a model that fails must not disturb the clinician's work
+ */
+record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRuns.class);
+
+    /** Copies the lists. */
+    ModelRuns {
+        runs = List.copyOf(runs);
+        failed = List.copyOf(failed);
+    }
+
+    static ModelRuns of(ModelChoice choice, PatientChart chart, ZonedDateTime now, String correlationId) {
+        List<ModelRun> runs = new ArrayList<>();
+        List<ModelChoice.Chosen> failed = new ArrayList<>();
+        for (ModelChoice.Chosen each : choice.chosen()) {
+            try {
+                runs.add(run(each, chart, now));
+            } catch (RuntimeException e) {
+                // No card of this version, and the audit trail says why; the others go on.
+                LOG.error(
+                        "A model failed: correlation {}, exception {}",
+                        correlationId,
+                        e.getClass().getName());
+                failed.add(each);
+            }
+        }
+        return new ModelRuns(runs, failed);
+    }
+
+    private static ModelRun run(ModelChoice.Chosen chosen, PatientChart chart, ZonedDateTime now) {
+        long start = System.nanoTime();
+        RiskAnswer answer = chosen.model().assess(chart, now);
+        Optional<Contributions> contributions = answer instanceof RiskAnswer.Assessed assessed
+                ? chosen.model().explain(assessed, chosen.use().leadingOutcome())
+                : Optional.empty();
+        return new ModelRun(
+                UUID.randomUUID(),
+                chosen.use(),
+                chosen.model(),
+                answer,
+                contributions,
+                chosen.isSilent(),
+                chosen.isCanary(),
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+}
