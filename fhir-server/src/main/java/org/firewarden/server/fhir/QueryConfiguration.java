@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.QueryInterceptor;
 import org.firewarden.gate.enforcement.RegisteredSearchParameters;
+import org.firewarden.gate.enforcement.VisibleResources;
 import org.firewarden.gate.policy.PoliciesInForce;
 import org.firewarden.gate.query.PageBinding;
 import org.firewarden.gate.query.QueryFirewall;
@@ -41,20 +42,20 @@ class QueryConfiguration {
     }
 
     @Bean
-    QueryInterceptor queryInterceptor(
+    VisibleResources visibleResources(
             FhirContext fhir,
-            GateKeeper gate,
-            QueryFirewall firewall,
             DaoRegistry daos,
             MatchUrlService matchUrls,
             SearchBuilderFactory<JpaPid> searchBuilders,
             IHapiTransactionService transactions,
             IInterceptorBroadcaster interceptors,
             QuerySettings settings) {
-        return new QueryInterceptor(
-                fhir,
-                gate,
-                firewall,
-                new DaoVisibleResources(fhir, daos, matchUrls, searchBuilders, transactions, interceptors, settings));
+        return new DaoVisibleResources(fhir, daos, matchUrls, searchBuilders, transactions, interceptors, settings);
+    }
+
+    @Bean
+    QueryInterceptor queryInterceptor(
+            FhirContext fhir, GateKeeper gate, QueryFirewall firewall, VisibleResources visible) {
+        return new QueryInterceptor(fhir, gate, firewall, visible);
     }
 }
