@@ -70,15 +70,22 @@ final class DemoLoad {
             });
         }
         out.println();
+        load(DemoProtocol.transaction());
         PrivateFile.replace(marker, marked(name).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A population that was loaded without care teams is loaded again. */
+    /** A population that was loaded without care teams or the protocol is loaded again. */
     private static String marked(String name) {
-        return name + " with care teams";
+        return name + " with care teams and a protocol";
     }
 
     private void load(PopulationBundle bundle) {
+        Bundle transaction = fhir.newJsonParser().parseResource(Bundle.class, bundle.toJson());
+        DemoCareTeam.addTo(transaction);
+        load(transaction);
+    }
+
+    private void load(Bundle transaction) {
         AuditDraft draft = new AuditDraft(LOADER, "localhost");
         Caller loader = new Caller(
                 LOADER,
@@ -93,9 +100,7 @@ final class DemoLoad {
                 null);
         draft.caller(loader);
         draft.interaction(AuditAction.EXECUTE, "transaction");
-        draft.detail("resources", String.valueOf(bundle.resourceCount()));
-        Bundle transaction = fhir.newJsonParser().parseResource(Bundle.class, bundle.toJson());
-        DemoCareTeam.addTo(transaction);
+        draft.detail("resources", String.valueOf(transaction.getEntry().size()));
         system.transaction(RequestContext.as(loader, draft, RestOperationTypeEnum.TRANSACTION), transaction);
         trail.appendAll(draft.toEntries(clock.instant(), 200));
     }

@@ -16,6 +16,9 @@ import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.deid.operation.DeidentifyConfiguration;
 import org.firewarden.deid.operation.DeidentifyProvider;
 import org.firewarden.deid.operation.DeidentifySettings;
+import org.firewarden.deid.operation.count.CountProvider;
+import org.firewarden.deid.operation.export.ExportSettings;
+import org.firewarden.deid.operation.reidentify.ReidentifyProvider;
 import org.firewarden.model.ModelRegistryConfiguration;
 import org.firewarden.server.fhir.FhirOperation;
 import org.firewarden.server.settings.ServerSettings;
@@ -81,14 +84,44 @@ class ModulesConfiguration {
     }
 
     @Bean
-    DeidentifySettings deidentifySettings(ServerSettings server) {
-        return new DeidentifySettings(server.dataDirectory().resolve("vaults"));
+    DeidentifySettings deidentifySettings(Environment environment) {
+        return new DeidentifySettings(environment.getProperty("firewarden.cohort-count.epsilon", "1"));
+    }
+
+    @Bean
+    ExportSettings exportSettings(Environment environment) {
+        DataSetDefaults set = Binder.get(environment).bindOrCreate("firewarden.data-sets", DataSetDefaults.class);
+        ExportSettings usual = ExportSettings.DEFAULT;
+        return new ExportSettings(
+                set.lifetime == null ? usual.lifetime() : set.lifetime,
+                set.steward == null ? usual.steward() : set.steward,
+                set.threads == 0 ? usual.threads() : set.threads);
     }
 
     @Bean
     FhirOperation deidentifyOperation(DeidentifyProvider provider) {
         return new FhirOperation(provider);
     }
+
+    @Bean
+    FhirOperation cohortCountOperation(CountProvider provider) {
+        return new FhirOperation(provider);
+    }
+
+    @Bean
+    FhirOperation reidentifyOperation(ReidentifyProvider provider) {
+        return new FhirOperation(provider);
+    }
+
+    /**
+     * {@code firewarden.data-sets.*}.
+     *
+     * @param lifetime the longest that a data set lives
+     * @param steward who answers for data sets that name nobody
+     * @param threads of the engine for one data set
+     */
+    record DataSetDefaults(
+            @Nullable Duration lifetime, @Nullable String steward, int threads) {}
 
     /**
      * {@code firewarden.smart.*}.

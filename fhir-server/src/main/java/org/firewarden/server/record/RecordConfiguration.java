@@ -1,11 +1,19 @@
 package org.firewarden.server.record;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.interceptor.api.IInterceptorBroadcaster;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.dao.SearchBuilderFactory;
+import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.deid.operation.reidentify.ReidentifyTasks;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.VisibleResources;
+import org.firewarden.gate.query.QueryFirewall;
+import org.firewarden.record.CohortReader;
 import org.firewarden.record.LaunchChoices;
 import org.firewarden.record.PatientRecordReader;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +34,28 @@ class RecordConfiguration {
     @Bean
     LaunchChoices launchChoices(VisibleResources visible, DaoRegistry daos) {
         return new GatedLaunchChoices(visible, daos, RecordConfiguration::draftOfThisRequest);
+    }
+
+    @Bean
+    CohortReader cohortReader(
+            FhirContext fhir,
+            DaoRegistry daos,
+            MatchUrlService matchUrls,
+            SearchBuilderFactory<JpaPid> searchBuilders,
+            IHapiTransactionService transactions,
+            IInterceptorBroadcaster interceptors,
+            QueryFirewall firewall,
+            VisibleResources visible,
+            GateKeeper gate,
+            ObjectMapper json) {
+        GatedSearch search = new GatedSearch(fhir, daos, matchUrls, searchBuilders, transactions, interceptors);
+        return new HapiCohortReader(
+                fhir, search, new FilteredQueries(firewall, visible), new GroupMembers(daos, search), gate, json);
+    }
+
+    @Bean
+    ReidentifyTasks reidentifyTasks(DaoRegistry daos) {
+        return new ReidentifyTaskWriter(daos);
     }
 
     /** A record that is read outside a request would be read without an audit event. */

@@ -3,11 +3,6 @@ package org.firewarden.deid.operation;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
-import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
-import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
-import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
-import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
-import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -15,8 +10,12 @@ import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.deid.operation.export.ExportAnswer;
+import org.firewarden.deid.operation.export.ExportKickOff;
+import org.firewarden.deid.operation.export.ExportQuestion;
+import org.firewarden.job.Jobs;
 import org.firewarden.phi.Phi;
-import org.firewarden.problem.OperationOutcomes;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
@@ -35,22 +34,30 @@ public final class DeidentifyProvider {
 
     private final FhirContext fhir;
     private final DeidentifyService service;
+    private final ExportKickOff exports;
 
-    DeidentifyProvider(FhirContext fhir, DeidentifyService service) {
+    DeidentifyProvider(FhirContext fhir, DeidentifyService service, ExportKickOff exports) {
         this.fhir = fhir;
         this.service = service;
+        this.exports = exports;
     }
 
-    /** The operation under Firewarden's name. */
+    /**
+     * The operation under Firewarden's name. A Bundle or one patient is answered at once; {@code group}, {@code _type} or
+     * {@code _typeFilter} ask for a data set, which a job makes.
+     */
     @Operation(name = "$deidentify")
-    public Parameters deidentify(
+    public IBaseResource deidentify(
             @OperationParam(name = "identifiableData", max = 1) @Nullable Bundle data,
             @OperationParam(name = "policy", max = 1) @Nullable StringType policy,
             @OperationParam(name = "patient", max = 1) @Nullable Reference patient,
             ServletRequestDetails request) {
-        AuditDraft audit = attribute(request, AuditDraft.REQUEST_ATTRIBUTE, AuditDraft.class);
-        AuditDraft draft = audit == null ? new AuditDraft(correlationId(request), "") : audit;
+        AuditDraft draft = OperationRefusals.draft(request);
         draft.interaction(AuditAction.EXECUTE, NAME);
+        SentParameters sent = SentParameters.of(request);
+        if (data == null && patient == null && ExportQuestion.isMeant(sent.names())) {
+            return export(sent, request, draft);
+        }
         if (data != null) {
             draft.patients(data.getEntry().stream()
                     .map(Bundle.BundleEntryComponent::getResource)
@@ -63,14 +70,12 @@ public final class DeidentifyProvider {
                 new DeidentifyRequest(
                         attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class),
                         policy == null ? null : policy.getValue(),
+                        new AskedTerms(null, sent.first("dataUseAgreement"), null),
                         data == null ? null : Phi.of(encode(data)),
                         patient == null || patient.getReference() == null ? null : Phi.of(patient.getReference())),
                 draft);
         if (result instanceof DeidentifyResult.NotDone notDone) {
-            if (notDone.denial() != null) {
-                draft.denied(notDone.denial());
-            }
-            throw refusal(notDone, draft.correlationId());
+            throw OperationRefusals.of(fhir, notDone.status(), notDone.problems(), notDone.denial(), draft);
         }
         byte[] json = ((DeidentifyResult.Done) result).bundle();
         Parameters answer = new Parameters();
@@ -83,7 +88,7 @@ public final class DeidentifyProvider {
 
     /** The same under the name that HL7 DARTS gives it. */
     @Operation(name = "$de-identify")
-    public Parameters deIdentify(
+    public IBaseResource deIdentify(
             @OperationParam(name = "identifiableData", max = 1) @Nullable Bundle data,
             @OperationParam(name = "policy", max = 1) @Nullable StringType policy,
             @OperationParam(name = "patient", max = 1) @Nullable Reference patient,
@@ -91,33 +96,30 @@ public final class DeidentifyProvider {
         return deidentify(data, policy, patient, request);
     }
 
+    private IBaseResource export(SentParameters sent, ServletRequestDetails request, AuditDraft draft) {
+        ExportAnswer answer = exports.ask(
+                new ExportQuestion(
+                        attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class),
+                        request.getHeaders("Prefer"),
+                        sent.values(),
+                        request.getFhirServerBase() + "/" + NAME,
+                        draft.correlationId()),
+                draft);
+        if (answer instanceof ExportAnswer.Refused refused) {
+            throw OperationRefusals.of(fhir, refused.status(), refused.problems(), refused.denial(), draft);
+        }
+        request.getServletRequest().setAttribute(Jobs.ACCEPTED_ATTRIBUTE, ((ExportAnswer.Accepted) answer).job());
+        OperationOutcome accepted = new OperationOutcome();
+        accepted.addIssue()
+                .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
+                .setCode(OperationOutcome.IssueType.INFORMATIONAL)
+                .getDetails()
+                .setText("Accepted. The address of its status stands in the header Content-Location.");
+        return accepted;
+    }
+
     private byte[] encode(Bundle data) {
         return fhir.newJsonParser().encodeResourceToString(data).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private BaseServerResponseException refusal(DeidentifyResult.NotDone notDone, String correlationId) {
-        OperationOutcome outcome = fhir.newJsonParser()
-                .parseResource(
-                        OperationOutcome.class,
-                        OperationOutcomes.of(notDone.problems(), correlationId).toString());
-        String message = notDone.problems().get(0).text();
-        return switch (notDone.status()) {
-            case 403 -> new ForbiddenOperationException(message, outcome);
-            case 404 -> withOutcome(new ResourceNotFoundException(message), outcome);
-            case 422 -> new UnprocessableEntityException(message, outcome);
-            default -> new InvalidRequestException(message, outcome);
-        };
-    }
-
-    private static BaseServerResponseException withOutcome(
-            BaseServerResponseException exception, OperationOutcome outcome) {
-        exception.setOperationOutcome(outcome);
-        return exception;
-    }
-
-    private static String correlationId(ServletRequestDetails request) {
-        String id = request.getRequestId();
-        return id == null ? "none" : id;
     }
 
     private static <T> @Nullable T attribute(ServletRequestDetails request, String name, Class<T> type) {

@@ -10,9 +10,11 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.deid.engine.BundleDeidentifier;
 import org.firewarden.deid.engine.DeidentifiedBundle;
+import org.firewarden.deid.engine.release.TermsException;
 import org.firewarden.phi.Phi;
 import org.firewarden.problem.Problem;
 import org.firewarden.record.RecordTooLargeException;
@@ -30,11 +32,11 @@ final class DeidentifyService {
     private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE = 422;
 
-    private final BundleDeidentifier deidentifier;
+    private final Engines engines;
     private final RecordBundle records;
 
-    DeidentifyService(BundleDeidentifier deidentifier, RecordBundle records) {
-        this.deidentifier = deidentifier;
+    DeidentifyService(Engines engines, RecordBundle records) {
+        this.engines = engines;
         this.records = records;
     }
 
@@ -50,13 +52,23 @@ final class DeidentifyService {
         if (!problems.isEmpty()) {
             return new DeidentifyResult.NotDone(UNPROCESSABLE, problems, null);
         }
-        audit.detail("policy", deidentifier.policy().name());
+        String policy = Policies.shipped(String.valueOf(request.policy())).orElseThrow();
+        BundleDeidentifier deidentifier;
+        try {
+            deidentifier = new BundleDeidentifier(engines.parts(policy, request.terms()));
+        } catch (TermsException e) {
+            return new DeidentifyResult.NotDone(UNPROCESSABLE, Policies.problems(e), null);
+        }
+        audit.detail(AuditDetail.DEIDENTIFICATION_POLICY, policy);
         audit.detail("policy-sha256", deidentifier.policy().sha256());
         Phi<byte[]> bundle = request.bundle();
-        return bundle != null ? rewrite(bundle.reveal(), audit) : read(caller, request.patient(), audit);
+        return bundle != null
+                ? rewrite(deidentifier, bundle.reveal(), audit)
+                : read(deidentifier, caller, request.patient(), audit);
     }
 
-    private DeidentifyResult read(Caller caller, @Nullable Phi<String> patient, AuditDraft audit) {
+    private DeidentifyResult read(
+            BundleDeidentifier deidentifier, Caller caller, @Nullable Phi<String> patient, AuditDraft audit) {
         Matcher reference = PATIENT.matcher(patient == null ? "" : patient.reveal());
         if (!reference.matches()) {
             throw new IllegalStateException("the reference was checked before");
@@ -66,7 +78,7 @@ final class DeidentifyService {
         try {
             RecordBundle.Read read = records.of(caller, id);
             if (read instanceof RecordBundle.Read.Found found) {
-                return rewrite(found.bundle(), audit);
+                return rewrite(deidentifier, found.bundle(), audit);
             }
             Decision.Deny denial = read instanceof RecordBundle.Read.Absent absent ? absent.denial() : null;
             return new DeidentifyResult.NotDone(
@@ -78,7 +90,7 @@ final class DeidentifyService {
         }
     }
 
-    private DeidentifyResult rewrite(byte[] bundle, AuditDraft audit) {
+    private static DeidentifyResult rewrite(BundleDeidentifier deidentifier, byte[] bundle, AuditDraft audit) {
         try {
             DeidentifiedBundle result = deidentifier.deidentify(bundle);
             audit.detail("resources-in", Integer.toString(result.resourcesIn()));
@@ -94,16 +106,7 @@ final class DeidentifyService {
 
     private static List<Problem> problems(DeidentifyRequest request) {
         List<Problem> problems = new ArrayList<>();
-        String policy = request.policy();
-        String available = "Available: " + String.join(", ", PolicyChoice.available()) + ".";
-        if (policy == null || policy.isBlank()) {
-            problems.add(Problem.invalid("policy-missing", "The parameter 'policy' is required. " + available));
-        } else if (!PolicyChoice.isKnown(policy)) {
-            problems.add(Problem.invalid("policy-unknown", "There is no such policy. " + available));
-        } else if (!PolicyChoice.isAvailable(policy)) {
-            problems.add(Problem.invalid(
-                    "policy-not-available", "This policy is not available in this version. " + available));
-        }
+        problems.addAll(Policies.problems(request.policy()));
         Phi<String> patient = request.patient();
         if ((request.bundle() == null) == (patient == null)) {
             problems.add(Problem.invalid(

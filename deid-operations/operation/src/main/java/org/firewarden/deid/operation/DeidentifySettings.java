@@ -1,18 +1,9 @@
 package org.firewarden.deid.operation;
 
-import java.nio.file.Path;
-
 /**
- * Settings of de-identification ({@code firewarden.deid.*}).
+ * Settings of the operations on de-identified data.
  *
- * @param vaults the folder in which each project has a vault of its own
+ * @param countEpsilon the budget of each researcher and protocol for {@code $cohort-count}, a decimal
+ *     ({@code firewarden.cohort-count.epsilon})
  */
-public record DeidentifySettings(Path vaults) {
-
-    private static final String DEFAULT_PROJECT = "default";
-
-    /** The folder of the vault that calls without a project use. */
-    Path defaultVault() {
-        return vaults.resolve(DEFAULT_PROJECT);
-    }
-}
+public record DeidentifySettings(String countEpsilon) {}

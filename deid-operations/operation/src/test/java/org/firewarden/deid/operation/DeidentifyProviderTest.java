@@ -30,6 +30,10 @@ import org.firewarden.audit.AuditEntry;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.deid.engine.vault.TokenVault;
+import org.firewarden.deid.operation.export.ExportKickOff;
+import org.firewarden.deid.operation.export.ExportSettings;
+import org.firewarden.job.Jobs;
+import org.firewarden.record.CohortReader;
 import org.firewarden.record.PatientRecordReader;
 import org.firewarden.record.RecordQuery;
 import org.firewarden.record.RecordRead;
@@ -87,6 +91,15 @@ final class DeidentifyProviderTest {
 
     private Parameters call(
             @Nullable Caller caller, @Nullable Bundle data, @Nullable String policy, @Nullable String patient) {
+        return call(caller, data, policy, patient, Map.of());
+    }
+
+    private Parameters call(
+            @Nullable Caller caller,
+            @Nullable Bundle data,
+            @Nullable String policy,
+            @Nullable String patient,
+            Map<String, String[]> inAddress) {
         SecureRandom random = new SecureRandom();
         KeyRing keys = KeyRing.open(KeyRingSettings.createdIn(folder), random, Clock.systemUTC());
         Map<String, Object> attributes = new HashMap<>();
@@ -102,14 +115,33 @@ final class DeidentifyProviderTest {
         ServletRequestDetails request = new ServletRequestDetails();
         request.setServer(new RestfulServer(FHIR));
         request.setServletRequest(servletRequest);
-        try (TokenVault vault = TokenVault.open(new DeidentifySettings(folder).defaultVault(), keys, random)) {
-            return DeidentifyConfiguration.provider(FHIR, vault, new Records())
+        request.setParameters(inAddress);
+        try (TokenVault vault = TokenVault.open(folder.resolve("vault"), keys, random)) {
+            Engines engines = new Engines(vault, keys, Clock.systemUTC());
+            return (Parameters) DeidentifyConfiguration.provider(FHIR, engines, new Records(), noExports(engines))
                     .deIdentify(
                             data,
                             policy == null ? null : new StringType(policy),
                             patient == null ? null : new Reference(patient),
                             request);
         }
+    }
+
+    /** Data sets are asked for in {@code it/}; a Bundle or one patient never gets that far. */
+    private static ExportKickOff noExports(Engines engines) {
+        CohortReader nobody = (CohortReader) Proxy.newProxyInstance(
+                DeidentifyProviderTest.class.getClassLoader(),
+                new Class<?>[] {CohortReader.class},
+                (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException("not asked by a synchronous call");
+                });
+        Jobs none = (Jobs) Proxy.newProxyInstance(
+                DeidentifyProviderTest.class.getClassLoader(),
+                new Class<?>[] {Jobs.class},
+                (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException("not asked by a synchronous call");
+                });
+        return new ExportKickOff(engines, nobody, none, ExportSettings.DEFAULT, Clock.systemUTC());
     }
 
     private BaseServerResponseException refused(
@@ -184,18 +216,31 @@ final class DeidentifyProviderTest {
                 .isEqualTo(403);
     }
 
+    @Test
+    void aLimitedDataSetIsMadeUnderADataUseAgreement() {
+        Parameters answer = call(
+                RESEARCHER, zebedee(), "limited-data-set", null, Map.of("dataUseAgreement", new String[] {"DUA-17"}));
+
+        assertThat(FHIR.newJsonParser().encodeResourceToString(answer))
+                .contains("1960-01-02")
+                .doesNotContain("Zebedee", "\"p1\"");
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "limited-data-set,policy-not-available",
-        "expert-determination,policy-not-available",
-        "HHS_EXPERT_DETERMINATION_METHOD,policy-not-available",
-        "Zebedee,policy-unknown"
-    })
+    @ValueSource(strings = {"expert-determination", "HHS_EXPERT_DETERMINATION_METHOD"})
+    void expertDeterminationMovesDates(String policy) {
+        Parameters answer = call(RESEARCHER, zebedee(), policy, null);
+
+        assertThat(FHIR.newJsonParser().encodeResourceToString(answer)).doesNotContain("Zebedee", "1960-01-02");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limited-data-set,terms-missing", "Zebedee,policy-unknown"})
     void aPolicyThatCannotBeAppliedIsRefused(String policy, String code) {
         BaseServerResponseException refusal = refused(RESEARCHER, zebedee(), policy, null);
         assertThat(refusal.getStatusCode()).isEqualTo(422);
         assertThat(FHIR.newJsonParser().encodeResourceToString(refusal.getOperationOutcome()))
-                .contains(code, "safe-harbor", "correlation-1")
+                .contains(code, "correlation-1")
                 .doesNotContain("Zebedee");
     }
 

@@ -2,6 +2,7 @@ package org.firewarden.deid.engine.vault;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,7 +13,8 @@ import java.util.UUID;
  */
 public record Token(long high, long low) {
 
-    private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final char[] BASE32 = ALPHABET.toCharArray();
     private static final int CHARACTERS = 26;
 
     /** As a FHIR id: 26 characters of RFC 4648 base32 in lower case. */
@@ -26,6 +28,25 @@ public record Token(long high, long low) {
             upper >>>= 5;
         }
         return new String(text);
+    }
+
+    /** Reads {@link #id}; empty if it is none. */
+    public static Optional<Token> ofId(String id) {
+        if (id.length() != CHARACTERS) {
+            return Optional.empty();
+        }
+        long upper = 0;
+        long lower = 0;
+        for (int i = 0; i < CHARACTERS; i++) {
+            int digit = ALPHABET.indexOf(id.charAt(i));
+            if (digit < 0) {
+                return Optional.empty();
+            }
+            upper = (upper << 5) | (lower >>> 59);
+            lower = (lower << 5) | digit;
+        }
+        Token token = new Token(upper, lower);
+        return token.id().equals(id) ? Optional.of(token) : Optional.empty();
     }
 
     /** As a DICOM UID or OID: the number of a UUID under {@code 2.25} (ISO/IEC 9834-8). */

@@ -1,64 +1,32 @@
 package org.firewarden.deid.engine.vault;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.firewarden.crypto.KeyRing;
-import org.firewarden.crypto.KeyRingException;
 
 /**
- * Random tokens for identities, the same each time within one vault and unlinkable between vaults. A token is not derived
- * from or related to information about the individual (45 CFR 164.514(c)(1)); what maps it back lies sealed under the key
- * ring. Safe for many threads; a second process is kept out by a file lock.
+ * Random tokens for identities, the same each time within one vault and unlinkable between vaults. A token is not derived from or
+ * related to information about the individual (45 CFR 164.514(c)(1)); what maps it back lies sealed under the key ring. Safe for
+ * many threads.
  *
- * <p>What was made with tokens may be released only after {@link #flush}: before that a crash would forget them, and the same
+ * <p>What was made with tokens may be released only after {@link #flush}: before that a crash could forget them, and the same
  * identity would get another token.
  */
-public final class TokenVault implements AutoCloseable {
-
-    private record Entry(String identity, Token token) {}
-
-    private final ConcurrentMap<String, Token> tokens = new ConcurrentHashMap<>();
-    private final Queue<Entry> pending = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pendingCount = new AtomicInteger();
-    private final SecureRandom random;
-    private final VaultLog log;
-    private volatile boolean isBroken;
-
-    private TokenVault(Path folder, KeyRing keys, SecureRandom random) throws IOException {
-        this.random = random;
-        this.log = new VaultLog(folder, keys, random, this::load);
-    }
+public interface TokenVault extends AutoCloseable {
 
     /**
-     * Opens the vault in a folder of its own, making it if there is none.
+     * Opens the vault in a folder of its own, making it if there is none. One process at a time has it.
      *
      * @throws VaultException if it is in use, damaged, or sealed with other keys
      */
-    public static TokenVault open(Path folder, KeyRing keys, SecureRandom random) {
-        try {
-            return new TokenVault(folder, keys, random);
-        } catch (IOException e) {
-            throw new VaultException("the vault cannot be opened", e);
-        }
+    static TokenVault open(Path folder, KeyRing keys, SecureRandom random) {
+        return FileVault.open(folder, keys, random);
     }
 
     /** True if a vault, whole or damaged, lies in a folder. */
-    public static boolean isIn(Path folder) {
+    static boolean isIn(Path folder) {
         return VaultLog.isIn(folder);
     }
 
@@ -67,106 +35,29 @@ public final class TokenVault implements AutoCloseable {
      *
      * @param identity kind and name, for example {@code Patient/123}
      */
-    public Token token(String identity) {
-        Token known = tokens.get(identity);
-        return known != null ? known : tokens.computeIfAbsent(identity, name -> make(name, random()));
-    }
+    Token token(String identity);
 
     /** As above; the token of an identity that has none yet is derived by the caller, and kept like any other. */
-    public Token token(String identity, Supplier<Token> derived) {
-        Token known = tokens.get(identity);
-        return known != null ? known : tokens.computeIfAbsent(identity, name -> make(name, derived.get()));
-    }
+    Token token(String identity, Supplier<Token> derived);
 
     /**
-     * The identity that a token stands for; the way back, for {@code $reidentify} alone. Looks at each token of the vault.
+     * The identity that a token stands for; the way back, for {@code $reidentify} alone.
      *
      * @param id as {@link Token#id} writes it
      */
-    public Optional<String> identity(String id) {
-        return tokens.entrySet().stream()
-                .filter(entry -> entry.getValue().id().equals(id))
-                .map(Map.Entry::getKey)
-                .findFirst();
-    }
+    Optional<String> identity(String id);
 
     /** How many tokens are not durable yet. */
-    public int pending() {
-        return pendingCount.get();
-    }
+    int pending();
 
     /**
      * Makes every token that was handed out so far durable.
      *
      * @throws VaultException if that fails; the vault then refuses all further work
      */
-    public synchronized void flush() {
-        if (isBroken) {
-            throw new VaultException("the vault failed before");
-        }
-        ByteArrayOutputStream batch = new ByteArrayOutputStream();
-        int count = 0;
-        try (DataOutputStream out = new DataOutputStream(batch)) {
-            for (Entry entry = pending.poll(); entry != null; entry = pending.poll()) {
-                byte[] identity = entry.identity().getBytes(StandardCharsets.UTF_8);
-                out.writeInt(identity.length);
-                out.write(identity);
-                out.writeLong(entry.token().high());
-                out.writeLong(entry.token().low());
-                count++;
-            }
-            if (count > 0) {
-                log.append(batch.toByteArray());
-                pendingCount.addAndGet(-count);
-            }
-        } catch (IOException | KeyRingException e) {
-            isBroken = true;
-            throw new VaultException("the vault cannot be written", e);
-        }
-    }
+    void flush();
 
-    private Token random() {
-        return new Token(random.nextLong(), random.nextLong());
-    }
-
-    private Token make(String identity, Token token) {
-        if (isBroken) {
-            throw new VaultException("the vault failed before");
-        }
-        // Queued before it can be seen in the map, so that a flush by anybody who saw it makes it durable.
-        pending.add(new Entry(identity, token));
-        pendingCount.incrementAndGet();
-        return token;
-    }
-
-    private void load(byte[] batch) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(batch))) {
-            while (in.available() > 0) {
-                byte[] identity = in.readNBytes(in.readInt());
-                tokens.put(new String(identity, StandardCharsets.UTF_8), new Token(in.readLong(), in.readLong()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Makes what is pending durable, unless the vault failed, and lets go of the files. */
+    /** Makes what is pending durable, unless the vault failed, and lets go of what it holds. */
     @Override
-    public void close() {
-        try {
-            if (!isBroken) {
-                flush();
-            }
-        } finally {
-            closeLog();
-        }
-    }
-
-    private void closeLog() {
-        try {
-            log.close();
-        } catch (IOException e) {
-            throw new VaultException("the vault cannot be closed", e);
-        }
-    }
+    void close();
 }

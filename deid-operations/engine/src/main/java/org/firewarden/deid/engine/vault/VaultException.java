@@ -7,11 +7,13 @@ public final class VaultException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    VaultException(String message) {
+    /** States what failed. */
+    public VaultException(String message) {
         super(message);
     }
 
-    VaultException(String message, @Nullable Throwable cause) {
+    /** States what failed, and why. */
+    public VaultException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

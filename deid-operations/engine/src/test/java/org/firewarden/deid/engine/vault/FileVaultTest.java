@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class TokenVaultTest {
+/** The vault in files: the contract, and what happens to its files. */
+final class FileVaultTest extends TokenVaultContract {
 
     private final SecureRandom random = new SecureRandom();
 
@@ -42,22 +43,9 @@ final class TokenVaultTest {
         return KeyRing.open(KeyRingSettings.createdIn(place), random, Clock.systemUTC());
     }
 
-    private TokenVault open() {
+    @Override
+    protected TokenVault open() {
         return TokenVault.open(vaultFolder, keysIn(folder.resolve("keys")), random);
-    }
-
-    @Test
-    void anIdentityKeepsItsTokenWhenTheVaultIsOpenedAgain() {
-        String token;
-        try (TokenVault vault = open()) {
-            token = vault.token("Patient/1").id();
-            assertThat(vault.token("Patient/1").id()).isEqualTo(token).matches("[a-z2-7]{26}");
-            assertThat(vault.token("Patient/2").id()).isNotEqualTo(token);
-        }
-        try (TokenVault vault = open()) {
-            assertThat(vault.token("Patient/1").id()).isEqualTo(token);
-            assertThat(vault.pending()).isZero();
-        }
     }
 
     @Test
@@ -130,31 +118,4 @@ final class TokenVaultTest {
         }
     }
 
-    @Test
-    void manyThreadsAgreeOnTokens() throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(8);
-        try (TokenVault vault = open()) {
-            List<Callable<List<Token>>> tasks = new ArrayList<>();
-            for (int t = 0; t < 8; t++) {
-                tasks.add(() -> {
-                    List<Token> tokens = new ArrayList<>();
-                    for (int i = 0; i < 500; i++) {
-                        tokens.add(vault.token("Patient/" + i));
-                        if (i % 100 == 0) {
-                            vault.flush();
-                        }
-                    }
-                    return tokens;
-                });
-            }
-            Set<List<Token>> answers = new HashSet<>();
-            for (Future<List<Token>> future : executor.invokeAll(tasks)) {
-                answers.add(future.get());
-            }
-            assertThat(answers).hasSize(1);
-            assertThat(new HashSet<>(answers.iterator().next())).hasSize(500);
-        } finally {
-            executor.shutdownNow();
-        }
-    }
 }
