@@ -6,6 +6,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,15 +18,19 @@ import javax.sql.DataSource;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.cds.client.SigningEhr;
 import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.model.ModelRegistryConfiguration;
 import org.firewarden.record.PatientRecordReader;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
@@ -59,6 +65,18 @@ class PreventCardIT {
         @Bean
         JdbcTemplate jdbc(DataSource database) {
             return new JdbcTemplate(database);
+        }
+
+        @Bean
+        PlatformTransactionManager transactions(DataSource database) {
+            return new DataSourceTransactionManager(database);
+        }
+
+        @Bean
+        KeyRing keys() {
+            Path folder =
+                    Path.of("target", "card-keys-" + ProcessHandle.current().pid());
+            return KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), Clock.systemUTC());
         }
 
         @Bean

@@ -38,6 +38,32 @@ public final class HybridSigningKey {
                 open(ring, purpose, subject, SignatureAlgorithm.ML_DSA_65, text[1], parts[1]));
     }
 
+    /**
+     * Reads {@link #written}.
+     *
+     * @throws KeyRingException if it is no such key
+     */
+    public static HybridSigningKey parse(String text) {
+        String[] lines = text.strip().split("\\s+", -1);
+        if (lines.length != 2) {
+            throw new KeyRingException("not a hybrid signing key");
+        }
+        HybridPublicKey.parse(lines[0]);
+        byte[][] publicParts = HybridSignature.parts(lines[0], "not a hybrid public key");
+        byte[][] parts = HybridSignature.parts(lines[1], "not a hybrid signing key");
+        return new HybridSigningKey(
+                SigningKey.of(VerifyingKey.of(SignatureAlgorithm.ED25519, publicParts[0]), parts[0]),
+                SigningKey.of(VerifyingKey.of(SignatureAlgorithm.ML_DSA_65, publicParts[1]), parts[1]));
+    }
+
+    /**
+     * The key for a file that only its owner may read: the public key on one line, both private keys (PKCS #8, base64) with a
+     * dot between them on the next. For those who sign outside of the server; what the server keeps is {@link #sealedBy}.
+     */
+    public String written() {
+        return publicKey() + "\n" + new HybridSignature(classical.encoded(), postQuantum.encoded()) + "\n";
+    }
+
     /** Both private keys, sealed to be stored, in base64 with a dot between them. */
     public String sealedBy(KeyRing ring, KeyPurpose purpose, String subject) {
         return new HybridSignature(

@@ -64,6 +64,22 @@ public final class SigningKey {
         return sealed;
     }
 
+    /** The private key as PKCS #8 has it, not sealed. */
+    byte[] encoded() {
+        return secret.getEncoded();
+    }
+
+    /** A private key as PKCS #8 has it, with its public half. */
+    static SigningKey of(VerifyingKey verifyingKey, byte[] encoded) {
+        try {
+            PrivateKey secret = KeyFactory.getInstance(verifyingKey.algorithm().jcaName(), SignatureAlgorithm.PROVIDER)
+                    .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return new SigningKey(secret, verifyingKey);
+        } catch (GeneralSecurityException e) {
+            throw new KeyRingException("not a signing key", e);
+        }
+    }
+
     /** The public half. */
     public VerifyingKey verifyingKey() {
         return verifyingKey;

@@ -41,6 +41,16 @@ class HybridSignatureTest {
     }
 
     @Test
+    void aKeyIsWrittenToAFileAndReadBack() {
+        HybridSigningKey read = HybridSigningKey.parse(key.written());
+
+        assertThat(key.publicKey().verifies("u", CONTENT, read.sign("u", CONTENT)))
+                .isTrue();
+        assertThat(key.toString()).doesNotContain(key.written().split("\\s", -1)[1]);
+        assertThatThrownBy(() -> HybridSigningKey.parse("no key")).isInstanceOf(KeyRingException.class);
+    }
+
+    @Test
     void bothAreWrittenAndReadBack() {
         HybridSignature read = HybridSignature.parse(key.sign("u", CONTENT).toString());
         HybridPublicKey publicKey = HybridPublicKey.parse(key.publicKey().toString());

@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import org.firewarden.crypto.KeyRing;
 import org.firewarden.model.card.ModelCardController;
 import org.firewarden.model.feature.Charts;
 import org.firewarden.model.registry.ModelStore;
@@ -20,8 +21,10 @@ import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class ModelRegistryConfigurationIT {
 
@@ -48,7 +51,9 @@ class ModelRegistryConfigurationIT {
     @Test
     void aServerWhoseModelIsNotTheRegisteredOneDoesNotStart() {
         start().close();
-        jdbc.update("UPDATE firewarden.model_version SET sha256 = ?", "0".repeat(64));
+        jdbc.update("ALTER TABLE firewarden.model_version DISABLE TRIGGER model_version_is_fixed");
+        jdbc.update("UPDATE firewarden.model_version SET manifest = manifest || ' '::bytea WHERE model_id = 'news2'");
+        jdbc.update("ALTER TABLE firewarden.model_version ENABLE TRIGGER model_version_is_fixed");
 
         assertThatThrownBy(this::start).isInstanceOf(RegistrationException.class);
     }
@@ -73,6 +78,9 @@ class ModelRegistryConfigurationIT {
     private AnnotationConfigApplicationContext start() {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(JdbcTemplate.class, () -> jdbc);
+        context.registerBean(KeyRing.class, RegistryDatabase::keys);
+        context.registerBean(
+                PlatformTransactionManager.class, () -> new DataSourceTransactionManager(RegistryDatabase.source()));
         context.register(ModelRegistryConfiguration.class);
         context.refresh();
         return context;

@@ -27,8 +27,9 @@ final class DemoGreeting {
                   loader  interface engine               system/*.cruds
                   bill    billing office                 user/*.cruds
                   quinn   quality office                 user/*.cruds
-                  max     ML engineer                    user/Device.rs   (nothing to see yet)
-                  sofia   clinical safety officer        user/Device.rs   (nothing to see yet)
+                  max     ML engineer                    user/Device.crus (Device?_tag=production)
+                  mira    ML engineer, approves models    user/Device.crus
+                  sofia   clinical safety officer        user/Device.rus  (Device?_tag=candidate)
                   root    administrator                  no scope; /actuator/prometheus, no patient data
 
                 Three calls to copy and paste:

@@ -55,6 +55,11 @@ class DemoServerConfiguration {
     }
 
     @Bean
+    DemoModelSubmitter demoModelSubmitter(ServerSettings settings, SecureRandom random) throws IOException {
+        return DemoModelSubmitter.at(settings.dataDirectory().resolve("demo-max-signing.key"), random);
+    }
+
+    @Bean
     CdsClientSettings demoEhrClient(DemoEhr ehr) {
         return ehr.settings();
     }

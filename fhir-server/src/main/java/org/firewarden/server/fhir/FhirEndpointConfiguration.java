@@ -134,6 +134,7 @@ class FhirEndpointConfiguration {
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
         interceptors.registerInterceptor(new RelationshipInterceptor(relationships));
         interceptors.registerInterceptor(new ReviewTaskInterceptor(grants, clock));
+        interceptors.registerInterceptor(new ModelDeviceInterceptor());
         return new StorageGate();
     }
 

@@ -22,11 +22,24 @@ import org.jspecify.annotations.Nullable;
 @Interceptor
 public final class ContentInterceptor {
 
+    private static final String BY_THE_SERVER = ContentInterceptor.class.getName();
+
     private final ContentRules rules;
 
     /** Refuses by these rules. */
     public ContentInterceptor(ContentRules rules) {
         this.rules = rules;
+    }
+
+    /** Marks a request of the server itself, which may set what is its own to set. */
+    public static RequestDetails ofServer(RequestDetails request) {
+        request.getUserData().put(BY_THE_SERVER, true);
+        return request;
+    }
+
+    /** Whether a request is the server's own. */
+    public static boolean isOfServer(@Nullable RequestDetails request) {
+        return request != null && request.getUserData().containsKey(BY_THE_SERVER);
     }
 
     /** Before a resource is created. */
@@ -45,7 +58,7 @@ public final class ContentInterceptor {
         String path = after.fhirType();
         List<Problem> problems = rules.problems(after, path);
         Optional<Caller> caller = RequestContext.caller(request);
-        if (caller.isPresent()) {
+        if (caller.isPresent() && !isOfServer(request)) {
             problems.addAll(ServerMetadata.problems(before, after, path));
         }
         ContentRules.refuse(problems);

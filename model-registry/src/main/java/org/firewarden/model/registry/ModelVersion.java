@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 public record ModelVersion(String modelId, String version, String sha256, Stage stage, ModelCard card) {
 
     private static final Pattern MODEL_ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    /** So that {@code id-version} fits into the id of a FHIR resource. */
-    private static final int MAXIMUM_ID = 40;
+    /** So that {@code model.id-version-card} fits into the id of a FHIR resource. */
+    private static final int MAXIMUM_ID = 32;
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -30,7 +30,7 @@ public record ModelVersion(String modelId, String version, String sha256, Stage 
         SemanticVersion.parse(version);
     }
 
-    /** Whether the text can be the id of a model: lower case with hyphens, at most 40 characters. */
+    /** Whether the text can be the id of a model: lower case with hyphens, at most 32 characters. */
     public static boolean isModelId(String text) {
         return text.length() <= MAXIMUM_ID && MODEL_ID.matcher(text).matches();
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 record SemanticVersion(int major, int minor, int patch) implements Comparable<SemanticVersion> {
 
-    private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})");
+    private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,4})\\.(0|[1-9]\\d{0,4})\\.(0|[1-9]\\d{0,4})");
 
     /**
      * Reads a version.

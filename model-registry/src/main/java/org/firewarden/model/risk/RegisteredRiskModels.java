@@ -3,112 +3,181 @@ package org.firewarden.model.risk;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.firewarden.model.admission.TrustedKeys;
 import org.firewarden.model.feature.ChartReader;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.ModelVersion;
-import org.firewarden.model.runtime.InferenceSession;
-import org.firewarden.model.runtime.ModelArtifact;
+import org.firewarden.model.registry.Stage;
+import org.firewarden.model.registry.StageEntry;
 import org.firewarden.model.runtime.SessionPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The shipped models, answered by the stage at which the registry has them. Nothing is answered before {@link #start}. Which
- * version is in production is read anew after a second, so that a change of stage on one node reaches them all; a version
- * whose stored digest is not that of the loaded artifact is not answered. If the registry cannot be read, the question fails.
+ * The registered models, answered by the stage at which the registry has them. Where they stand is read anew after a second, so
+ * that a change of stage on one node reaches them all; if it cannot be read, the question fails. Versions that may be asked are
+ * loaded beforehand, on another thread: until then, and if it cannot be loaded, a version is not answered.
  */
 public final class RegisteredRiskModels implements RiskModels {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RegisteredRiskModels.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
+
+    /** Stages whose versions may be asked now, or again after a roll-back. */
+    private static final Set<Stage> LOADED =
+            Set.of(Stage.VALIDATED, Stage.SILENT, Stage.CANARY, Stage.PRODUCTION, Stage.RETIRED);
 
     private final ModelStore store;
     private final SessionPool sessions;
-    private final List<ShippedModel> shipped;
+    private final TrustedKeys keys;
+    private final UnitConversion units;
     private final ChartReader reader;
     private final Clock clock;
-    private volatile Map<String, Loaded> loaded = Map.of();
-    private volatile @Nullable Production production;
+    private final Executor loader;
+    private final Map<String, LoadedModel> loaded = new ConcurrentHashMap<>();
+    private final Map<String, Instant> refused = new ConcurrentHashMap<>();
+    private volatile @Nullable Snapshot snapshot;
 
-    RegisteredRiskModels(
-            ModelStore store, SessionPool sessions, List<ShippedModel> shipped, UnitConversion units, Clock clock) {
+    /**
+     * Answers from this store.
+     *
+     * @param loader loads versions, one after the other
+     */
+    public RegisteredRiskModels(
+            ModelStore store,
+            SessionPool sessions,
+            TrustedKeys keys,
+            UnitConversion units,
+            Clock clock,
+            Executor loader) {
         this.store = store;
         this.sessions = sessions;
-        this.shipped = List.copyOf(shipped);
+        this.keys = keys;
+        this.units = units;
         this.reader = new ChartReader(units);
         this.clock = clock;
+        this.loader = loader;
     }
 
-    /**
-     * The models that ship with Firewarden.
-     *
-     * @throws org.firewarden.model.yaml.InvalidFileException if one of their files is not valid
-     */
-    public static RegisteredRiskModels shipped(ModelStore store, SessionPool sessions, Clock clock) {
-        UnitConversion units = new UnitConversion();
-        return new RegisteredRiskModels(store, sessions, ShippedModels.load(units), units, clock);
-    }
-
-    /**
-     * Registers each shipped version that the registry does not have yet, then loads them all.
-     *
-     * @throws RegistrationException if the registry has another digest for a version
-     * @throws org.firewarden.model.runtime.InferenceException if an artifact cannot be run
-     */
+    /** Loads what may be asked, before the first question comes. */
     public void start() {
-        Map<String, Loaded> models = new HashMap<>();
-        for (ShippedModel model : shipped) {
-            ModelVersion offered = model.version();
-            ModelVersion stored = store.register(offered);
-            if (!stored.sha256().equals(offered.sha256())) {
-                throw new RegistrationException(stored.modelId(), stored.version(), offered.sha256(), stored.sha256());
-            }
-            ModelArtifact artifact = ModelArtifact.verified(model.artifact(), stored.sha256());
-            InferenceSession session = sessions.session(artifact, model.example());
-            if (session.outputs() != model.definition().manifest().outputs().size()) {
-                throw new IllegalStateException("manifest and artifact disagree on the number of outputs");
-            }
-            models.put(key(stored), new Loaded(model, session));
-        }
-        loaded = Map.copyOf(models);
+        store.stages().stream().filter(this::isToBeLoaded).forEach(this::load);
     }
 
     @Override
     public Optional<RiskModel> inProduction(String modelId) {
-        return Optional.ofNullable(production().models().get(modelId));
+        return line(modelId).stream()
+                .filter(entry -> entry.stage() == Stage.PRODUCTION)
+                .findFirst()
+                .flatMap(this::model);
     }
 
-    private Production production() {
+    @Override
+    public Selection select(String modelId, CallSubject subject) {
+        List<StageEntry> line = line(modelId);
+        Optional<StageEntry> canary = line.stream()
+                .filter(entry -> entry.stage() == Stage.CANARY)
+                .filter(entry -> CanaryShare.includes(entry, subject))
+                .findFirst();
+        Optional<RiskModel> shown = canary.flatMap(this::model);
+        List<RiskModel> silent = line.stream()
+                .filter(entry -> entry.stage() == Stage.SILENT)
+                .map(this::model)
+                .flatMap(Optional::stream)
+                .toList();
+        return shown.isPresent()
+                ? new Selection(shown, true, silent)
+                : new Selection(inProduction(modelId), false, silent);
+    }
+
+    @Override
+    public Optional<RiskModel> version(String modelId, String version) {
+        return line(modelId).stream()
+                .filter(entry -> entry.version().equals(version) && entry.stage() != Stage.DISABLED)
+                .findFirst()
+                .flatMap(this::model);
+    }
+
+    private List<StageEntry> line(String modelId) {
+        return snapshot().lines().getOrDefault(modelId, List.of());
+    }
+
+    private Snapshot snapshot() {
         Instant now = clock.instant();
-        Production known = production;
+        Snapshot known = snapshot;
         if (known == null || !now.isBefore(known.readAt().plus(FRESH))) {
-            known = new Production(now, models());
-            production = known;
+            known = read(now);
+            snapshot = known;
         }
         return known;
     }
 
-    private Map<String, RiskModel> models() {
-        Map<String, RiskModel> models = new HashMap<>();
-        for (ModelVersion version : store.inProduction()) {
-            Loaded model = loaded.get(key(version));
-            if (model != null && model.model().version().sha256().equals(version.sha256())) {
-                models.put(
-                        version.modelId(),
-                        new OnnxRiskModel(version, model.model().definition(), reader, model.session()));
+    private Snapshot read(Instant now) {
+        Map<String, List<StageEntry>> lines = new HashMap<>();
+        for (StageEntry entry : store.stages()) {
+            lines.computeIfAbsent(entry.model(), model -> new ArrayList<>()).add(entry);
+            if (isToBeLoaded(entry) && !loaded.containsKey(key(entry)) && !isRefused(entry, now)) {
+                loader.execute(() -> load(entry));
             }
         }
-        return Map.copyOf(models);
+        return new Snapshot(now, Map.copyOf(lines));
     }
 
-    private static String key(ModelVersion version) {
-        return version.modelId() + " " + version.version();
+    private boolean isToBeLoaded(StageEntry entry) {
+        return LOADED.contains(entry.stage());
     }
 
-    private record Loaded(ShippedModel model, InferenceSession session) {}
+    private boolean isRefused(StageEntry entry, Instant now) {
+        Instant since = refused.get(key(entry));
+        return since != null && now.isBefore(since.plus(Duration.ofMinutes(1)));
+    }
 
-    private record Production(Instant readAt, Map<String, RiskModel> models) {}
+    private void load(StageEntry entry) {
+        if (loaded.containsKey(key(entry))) {
+            return;
+        }
+        try {
+            store.content(entry.model(), entry.version())
+                    .map(content -> LoadedModel.of(entry, content, keys.find(content.keyId()), sessions, units))
+                    .ifPresent(model -> loaded.put(key(entry), model));
+        } catch (RuntimeException e) {
+            // The version stays unanswered; the others must not suffer from it.
+            refused.put(key(entry), clock.instant());
+            LOG.error(
+                    "A model version cannot be loaded: {} {}, {}",
+                    entry.model(),
+                    entry.version(),
+                    e.getClass().getName());
+        }
+    }
+
+    private Optional<RiskModel> model(StageEntry entry) {
+        LoadedModel model = loaded.get(key(entry));
+        if (model == null) {
+            return Optional.empty();
+        }
+        ModelVersion version = new ModelVersion(
+                entry.model(),
+                entry.version(),
+                entry.sha256(),
+                entry.stage(),
+                model.definition().manifest().card());
+        return Optional.of(new OnnxRiskModel(version, model.definition(), reader, model.session()));
+    }
+
+    private static String key(StageEntry entry) {
+        return entry.model() + " " + entry.version() + " " + entry.sha256();
+    }
+
+    private record Snapshot(Instant readAt, Map<String, List<StageEntry>> lines) {}
 }

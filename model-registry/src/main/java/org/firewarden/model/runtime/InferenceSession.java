@@ -1,70 +1,60 @@
 package org.firewarden.model.runtime;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import java.nio.DoubleBuffer;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One loaded artifact with one float64 input {@code [N, columns]} and one float64 output {@code [N, outputs]}. ONNX Runtime
- * lets threads share a session, each run on its caller's thread; a bounded number go on at once. Closing waits for them.
+ * One loaded artifact. A bounded number of runs go on at once, each on the thread of one of its callers; calls that come meanwhile
+ * run together. A run that takes too long is stopped, and a session that failed is replaced before the next run. Closing waits for
+ * what runs. Safe for many threads.
  */
 public final class InferenceSession implements AutoCloseable {
 
-    private final OrtSession session;
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceSession.class);
+
+    private final ModelArtifact artifact;
     private final RuntimeSettings settings;
-    private final Semaphore turns;
-    private final String inputName;
+    private final BatchQueue queue;
+    private final RunWatch watch;
+    private final AtomicInteger replacements = new AtomicInteger();
     private final int columns;
     private final int outputs;
-    private volatile boolean isClosed;
+    private volatile @Nullable NativeSession session;
+    private volatile ProviderChoice provider;
 
-    private InferenceSession(OrtSession session, RuntimeSettings settings) throws OrtException {
-        this.session = session;
+    private InferenceSession(ModelArtifact artifact, RuntimeSettings settings) {
+        NativeSession opened = NativeSession.open(artifact, settings.provider());
+        this.artifact = artifact;
         this.settings = settings;
-        this.turns = new Semaphore(settings.concurrentRuns(), true);
-        this.inputName = session.getInputNames().iterator().next();
-        this.columns = width(session.getInputInfo());
-        this.outputs = width(session.getOutputInfo());
+        this.session = opened;
+        this.provider = opened.provider();
+        this.columns = opened.columns();
+        this.outputs = opened.outputs();
+        this.queue = new BatchQueue(settings, this::run);
+        this.watch = new RunWatch(settings.runLimit());
     }
 
     /**
      * Loads an artifact and runs it once, so that the first patient does not wait for what is done once.
      *
      * @param example a row of inputs for which the model answers numbers
-     * @throws InferenceException if it cannot be loaded or does not have the shapes above
+     * @throws InferenceException if it cannot be loaded or does not have one input and one output of shape [N, columns]
      */
     public static InferenceSession open(ModelArtifact artifact, RuntimeSettings settings, double[] example) {
-        InferenceSession session = load(artifact, settings);
+        InferenceSession session = new InferenceSession(artifact, settings);
         try {
             session.run(new double[][] {example});
+            session.run(new double[][] {example, example});
             return session;
         } catch (RuntimeException e) {
             session.close();
             throw e;
-        }
-    }
-
-    private static InferenceSession load(ModelArtifact artifact, RuntimeSettings settings) {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            OrtSession session = OnnxEnvironment.get().createSession(artifact.content(), options);
-            try {
-                return new InferenceSession(session, settings);
-            } catch (OrtException | RuntimeException e) {
-                session.close();
-                throw e;
-            }
-        } catch (OrtException e) {
-            throw new InferenceException("the artifact cannot be loaded", e);
         }
     }
 
@@ -78,6 +68,16 @@ public final class InferenceSession implements AutoCloseable {
         return outputs;
     }
 
+    /** On which hardware it runs. */
+    public ProviderChoice provider() {
+        return provider;
+    }
+
+    /** How often it was replaced after a failure. */
+    public int replacements() {
+        return replacements.get();
+    }
+
     /**
      * Runs the model.
      *
@@ -86,83 +86,97 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException if it is closed, the turn does not come in time, the run fails or a result is no number
      */
     public double[][] run(double[][] rows) {
-        takeTurn();
-        try {
-            if (isClosed) {
-                throw new InferenceException("the session is closed", null);
+        for (double[] row : rows) {
+            if (row.length != columns) {
+                throw new IllegalArgumentException("a row of this model has " + columns + " inputs");
             }
-            return checked(compute(rows));
-        } catch (OrtException e) {
-            throw new InferenceException("the run failed", e);
-        } finally {
-            turns.release();
         }
+        if (rows.length == 0) {
+            return new double[0][];
+        }
+        return queue.run(Arrays.asList(rows));
     }
 
     /** Lets runs that go on end, then frees the session. Later runs are refused. */
     @Override
     public void close() {
-        turns.acquireUninterruptibly(settings.concurrentRuns());
+        queue.close();
+        watch.close();
+        NativeSession open = session;
+        session = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Runs a batch. A result that is no number is the failure of its own call only. */
+    private void run(List<BatchQueue.Call> batch) {
+        List<double[]> rows = batch.size() == 1 ? batch.get(0).rows() : new ArrayList<>();
+        if (batch.size() > 1) {
+            batch.forEach(call -> rows.addAll(call.rows()));
+        }
         try {
-            if (!isClosed) {
-                isClosed = true;
-                session.close();
+            NativeSession current = opened();
+            double[][] numbers = compute(current, rows);
+            int from = 0;
+            for (BatchQueue.Call call : batch) {
+                answer(
+                        call,
+                        Arrays.copyOfRange(numbers, from, from + call.rows().size()));
+                from += call.rows().size();
             }
+        } catch (InferenceException e) {
+            batch.forEach(call -> call.fail(e));
+        } catch (RuntimeException e) {
+            batch.forEach(call -> call.fail(new InferenceException("the run failed", e)));
+        }
+    }
+
+    private double[][] compute(NativeSession current, List<double[]> rows) {
+        try (RunWatch.Run run = watch.begin()) {
+            return current.compute(rows, run.options());
         } catch (OrtException e) {
-            throw new InferenceException("the session cannot be closed", e);
-        } finally {
-            turns.release(settings.concurrentRuns());
+            broken(current);
+            throw new InferenceException("the run failed", e);
         }
     }
 
-    private void takeTurn() {
-        try {
-            if (!turns.tryAcquire(settings.patience().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new InferenceException("too many runs go on at once", null);
+    /** The session, opened anew if it failed before. */
+    private NativeSession opened() {
+        NativeSession current = session;
+        if (current != null) {
+            return current;
+        }
+        synchronized (this) {
+            NativeSession opened = session;
+            if (opened == null) {
+                opened = NativeSession.open(artifact, settings.provider());
+                provider = opened.provider();
+                session = opened;
+                replacements.incrementAndGet();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InferenceException("interrupted while waiting for a turn", e);
+            return opened;
         }
     }
 
-    private double[] compute(double[][] rows) throws OrtException {
-        DoubleBuffer buffer = DoubleBuffer.allocate(rows.length * columns);
-        for (double[] row : rows) {
-            if (row.length != columns) {
-                throw new IllegalArgumentException("a row of this model has " + columns + " inputs");
+    /** Takes a failed session out of use. It is not closed here: another run may still go on in it. */
+    private synchronized void broken(NativeSession failed) {
+        if (session == failed) {
+            LOG.warn("A session failed and is replaced: artifact {}", artifact.sha256());
+            session = null;
+            watch.afterRuns(failed::close);
+        }
+    }
+
+    private static void answer(BatchQueue.Call call, double[][] numbers) {
+        for (double[] row : numbers) {
+            for (double number : row) {
+                if (!Double.isFinite(number)) {
+                    call.fail(new InferenceException("the model answered something that is no number", null));
+                    return;
+                }
             }
-            buffer.put(row);
         }
-        buffer.flip();
-        long[] shape = {rows.length, columns};
-        try (OnnxTensor input = OnnxTensor.createTensor(OnnxEnvironment.get(), buffer, shape);
-                OrtSession.Result result = session.run(Map.of(inputName, input))) {
-            double[] numbers = new double[rows.length * outputs];
-            ((OnnxTensor) result.get(0)).getDoubleBuffer().get(numbers);
-            return numbers;
-        }
-    }
-
-    private double[][] checked(double[] numbers) {
-        double[][] rows = new double[numbers.length / outputs][outputs];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Double.isFinite(numbers[i])) {
-                throw new InferenceException("the model answered something that is no number", null);
-            }
-            rows[i / outputs][i % outputs] = numbers[i];
-        }
-        return rows;
-    }
-
-    private static int width(Map<String, NodeInfo> nodes) {
-        if (nodes.size() == 1
-                && nodes.values().iterator().next().getInfo() instanceof TensorInfo tensor
-                && tensor.type == OnnxJavaType.DOUBLE
-                && tensor.getShape().length == 2
-                && tensor.getShape()[1] > 0) {
-            return (int) tensor.getShape()[1];
-        }
-        throw new InferenceException("the artifact must have one float64 input and output of shape [N, columns]", null);
+        call.answer(numbers);
     }
 }

@@ -29,6 +29,13 @@ public final class SessionPool implements AutoCloseable {
         return open;
     }
 
+    /** On which hardware each open session runs, by the digest of its artifact. */
+    public synchronized Map<String, ProviderChoice> providers() {
+        Map<String, ProviderChoice> choices = new HashMap<>();
+        sessions.forEach((digest, session) -> choices.put(digest, session.provider()));
+        return choices;
+    }
+
     /** Closes each session once its runs have ended. */
     @Override
     public synchronized void close() {

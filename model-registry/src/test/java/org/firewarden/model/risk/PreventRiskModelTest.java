@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import java.time.Clock;
 import java.util.List;
 import org.firewarden.model.feature.Charts;
 import org.firewarden.model.feature.FeatureValue;
-import org.firewarden.model.registry.InMemoryModelStore;
 import org.firewarden.model.risk.RiskAnswer.Assessed;
 import org.firewarden.model.risk.RiskAnswer.Incomplete;
 import org.firewarden.model.risk.RiskAnswer.Input;
 import org.firewarden.model.risk.RiskAnswer.NotApplicable;
 import org.firewarden.model.risk.RiskAnswer.Risk;
-import org.firewarden.model.runtime.RuntimeSettings;
-import org.firewarden.model.runtime.SessionPool;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shipped PREVENT model, from chart to answer. */
 class PreventRiskModelTest {
 
-    private static final SessionPool SESSIONS = new SessionPool(RuntimeSettings.standard());
-    private static final RiskModel MODEL = model();
-
-    @AfterAll
-    static void close() {
-        SESSIONS.close();
-    }
+    private static final RiskModel MODEL = ShippedSessions.model("prevent-base-10y");
 
     @Test
     void thePublishedWomanGetsThePublishedRisks() {
@@ -161,12 +150,5 @@ class PreventRiskModelTest {
 
     private static RiskAnswer assess(Charts charts) {
         return MODEL.assess(charts.chart(), Charts.TODAY);
-    }
-
-    private static RiskModel model() {
-        RegisteredRiskModels models =
-                RegisteredRiskModels.shipped(new InMemoryModelStore(), SESSIONS, Clock.systemUTC());
-        models.start();
-        return models.inProduction("prevent-base-10y").orElseThrow();
     }
 }

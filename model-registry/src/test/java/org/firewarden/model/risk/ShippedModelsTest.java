@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
-import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.manifest.GoldenSet;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
@@ -17,12 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedModelsTest {
 
     static Stream<ShippedModel> models() {
-        return ShippedModels.load(new UnitConversion()).stream();
+        return ShippedModels.load().stream();
     }
 
     @Test
     void tenPreventModelsAndFiveScoresShip() {
-        assertThat(models().map(model -> model.version().modelId()))
+        assertThat(models().map(model -> model.manifest().model()))
                 .hasSize(15)
                 .contains(
                         "ckd-epi-2021",
@@ -40,7 +39,7 @@ class ShippedModelsTest {
     @ParameterizedTest
     @MethodSource("models")
     void eachReproducesItsGoldenSet(ShippedModel model) {
-        ModelManifest manifest = model.definition().manifest();
+        ModelManifest manifest = model.manifest();
         InferenceSession session = ShippedSessions.session(manifest.model());
         for (GoldenSet.Row row : manifest.golden().rows()) {
             double[] inputs =
@@ -58,7 +57,7 @@ class ShippedModelsTest {
     @ParameterizedTest
     @MethodSource("models")
     void theManifestIsReadBackAsItWasWritten(ShippedModel model) {
-        ModelManifest manifest = model.definition().manifest();
+        ModelManifest manifest = model.manifest();
 
         assertThat(ManifestJson.read(ManifestJson.write(manifest))).isEqualTo(manifest);
     }
@@ -66,7 +65,7 @@ class ShippedModelsTest {
     @ParameterizedTest
     @MethodSource("models")
     void nothingOfTheCardIsLeftOut(ShippedModel model) {
-        ModelManifest manifest = model.definition().manifest();
+        ModelManifest manifest = model.manifest();
 
         assertThat(manifest.sourceAttributes().keySet())
                 .containsExactlyInAnyOrderElementsOf(SourceAttributes.all().stream()

@@ -1,8 +1,16 @@
 package org.firewarden.model.risk;
 
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import org.firewarden.crypto.HybridSigningKey;
+import org.firewarden.model.admission.AdmissionSettings;
+import org.firewarden.model.admission.RegistrySigner;
+import org.firewarden.model.admission.SignedModelAdmission;
+import org.firewarden.model.admission.TrustedKeys;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.registry.InMemoryModelStore;
+import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.model.runtime.InferenceSession;
 import org.firewarden.model.runtime.ModelArtifact;
@@ -12,6 +20,9 @@ import org.firewarden.model.runtime.SessionPool;
 /** The shipped models, loaded once for all tests of this module that ask them. */
 public final class ShippedSessions {
 
+    static final AdmissionSettings SETTINGS = AdmissionSettings.standard(List.of());
+    static final UnitConversion UNITS = new UnitConversion();
+    static final RegistrySigner SIGNER = RegistrySigner.of(HybridSigningKey.generate(new SecureRandom()));
     private static final SessionPool SESSIONS = new SessionPool(RuntimeSettings.standard());
     private static final RegisteredRiskModels MODELS = start();
 
@@ -28,14 +39,31 @@ public final class ShippedSessions {
     }
 
     static InferenceSession session(String name) {
-        ShippedModel model = ShippedModel.load(name + "-1.0.0", Stage.PRODUCTION, new UnitConversion());
+        ShippedModel model = ShippedModel.load(name + "-1.0.0", Stage.PRODUCTION);
         return SESSIONS.session(
-                ModelArtifact.verified(model.artifact(), model.version().sha256()), model.example());
+                ModelArtifact.verified(
+                        model.artifact(), model.manifest().artifact().sha256()),
+                model.example());
+    }
+
+    /** Models over a store, with sessions shared by all tests, loaded on the asking thread. */
+    static RegisteredRiskModels models(ModelStore store, Clock clock) {
+        return new RegisteredRiskModels(
+                store, SESSIONS, new TrustedKeys(SIGNER, SETTINGS), UNITS, clock, Runnable::run);
+    }
+
+    static ShippedModels shipped(ModelStore store) {
+        return new ShippedModels(store, admission(store));
+    }
+
+    static SignedModelAdmission admission(ModelStore store) {
+        return new SignedModelAdmission(store, SIGNER, SETTINGS, UNITS);
     }
 
     private static RegisteredRiskModels start() {
-        RegisteredRiskModels models =
-                RegisteredRiskModels.shipped(new InMemoryModelStore(), SESSIONS, Clock.systemUTC());
+        ModelStore store = new InMemoryModelStore();
+        shipped(store).register();
+        RegisteredRiskModels models = models(store, Clock.systemUTC());
         models.start();
         return models;
     }

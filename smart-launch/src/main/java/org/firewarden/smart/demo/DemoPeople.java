@@ -20,7 +20,7 @@ import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.jspecify.annotations.Nullable;
 
-/** The eleven sign-ins of the demo, all with one password. */
+/** The twelve sign-ins of the demo, all with one password. */
 final class DemoPeople implements People {
 
     /** The password of each of them. */
@@ -37,12 +37,20 @@ final class DemoPeople implements People {
         practitioner("cody", Set.of(Role.CLINICIAN), CLINICAL, TREAT, ETREAT, HOPERAT, HPAYMT);
         practitioner("rita", Set.of(Role.RESEARCHER), "user/*.rs", HRESCH);
         practitioner("audrey", Set.of(Role.AUDITOR, Role.PRIVACY_OFFICER), "user/AuditEvent.rs user/Task.rus", HOPERAT);
-        practitioner("max", Set.of(Role.ML_ENGINEER), "user/Device.rs", HOPERAT, HRESCH);
-        practitioner("sofia", Set.of(Role.SAFETY_OFFICER), "user/Device.rs", HOPERAT);
+        practitioner("max", Set.of(Role.ML_ENGINEER), "user/Device.crus user/DocumentReference.rs", HOPERAT, HRESCH);
+        practitioner("sofia", Set.of(Role.SAFETY_OFFICER), "user/Device.rus user/DocumentReference.rs", HOPERAT);
         add("pat", Set.of(Role.PATIENT), "Patient/" + patPatientId, "patient/*.rs", patPatientId, PATRQT);
         add("loader", Set.of(Role.INTERFACE_ENGINE), null, "system/*.cruds", null, HOPERAT);
         add("bill", Set.of(Role.BILLING), null, "user/*.cruds", null, HPAYMT);
         add("quinn", Set.of(Role.QUALITY), null, "user/*.cruds", null, HOPERAT);
+        add(
+                "mira",
+                Set.of(Role.ML_ENGINEER),
+                null,
+                "user/Device.crus user/DocumentReference.rs",
+                null,
+                HOPERAT,
+                HRESCH);
         add("root", Set.of(Role.ADMINISTRATOR), null, "", null, HOPERAT);
     }
 

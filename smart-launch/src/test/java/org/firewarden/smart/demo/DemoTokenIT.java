@@ -127,8 +127,8 @@ class DemoTokenIT extends SmartServer {
                 "user=root&scope=user/*.rs;               without scopes",
                 "user=alice&scope=user/*.rs&purpose=FUN;  'ETREAT, HOPERAT, HPAYMT, TREAT'",
                 "user=pat&scope=patient/*.rs&patient=p-2; pat-1",
-                "user=mallory&scope=user/*.rs;            'alice, cody, rita, audrey, max, sofia, pat, loader, bill, quinn, root'",
-                "scope=user/*.rs;                         'alice, cody, rita, audrey, max, sofia, pat, loader, bill, quinn, root'"
+                "user=mallory&scope=user/*.rs;            'alice, cody, rita, audrey, max, sofia, pat, loader, bill, quinn, mira, root'",
+                "scope=user/*.rs;                         'alice, cody, rita, audrey, max, sofia, pat, loader, bill, quinn, mira, root'"
             })
     void aRefusalSaysWhatWouldHaveBeenGranted(String form, String advice) {
         String description = post(BASE + "/demo/token", fields(form))

@@ -1,0 +1,230 @@
+package org.firewarden.model.stage;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.firewarden.access.Caller;
+import org.firewarden.access.Interaction;
+import org.firewarden.access.Role;
+import org.firewarden.model.manifest.ManifestJson;
+import org.firewarden.model.registry.ModelContent;
+import org.firewarden.model.registry.ModelStore;
+import org.firewarden.model.registry.ModelVersion;
+import org.firewarden.model.registry.Stage;
+import org.firewarden.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves versions. A step forward, and taking a version out in the usual way, needs two approvals: of an ML engineer and of a
+ * clinical safety officer, two people, neither of them the author. Rolling back and disabling need one of them, at once.
+ */
+public final class ModelStages {
+
+    private static final Set<Role> APPROVERS = EnumSet.of(Role.ML_ENGINEER, Role.SAFETY_OFFICER);
+
+    private final ModelStore store;
+    private final StageRecord record;
+    private final UseEvidence evidence;
+
+    /** Moves versions of this store. */
+    public ModelStages(ModelStore store, StageRecord record, UseEvidence evidence) {
+        this.store = store;
+        this.record = record;
+        this.evidence = evidence;
+    }
+
+    /**
+     * Approves the next step of a version, and makes it once both approvals are there.
+     *
+     * @param target where to, or null for the next stage
+     * @param canary for the step to canary, else {@link Canary#NONE}
+     */
+    public StageResult promote(Caller caller, String model, String version, @Nullable Stage target, Canary canary) {
+        return approved(caller, model, version, target, canary);
+    }
+
+    /** Approves that a version is retired, and retires it once both approvals are there. */
+    public StageResult retire(Caller caller, String model, String version) {
+        return approved(caller, model, version, Stage.RETIRED, Canary.NONE);
+    }
+
+    /**
+     * Takes a version back by one: from production to the version before it, from canary to silent. One person is enough.
+     */
+    public StageResult rollback(Caller caller, String model, String version) {
+        Optional<Problem> forbidden = forbidden(caller);
+        if (forbidden.isPresent()) {
+            return new StageResult.Forbidden(forbidden.get());
+        }
+        Optional<ModelVersion> found = store.find(model, version);
+        if (found.isEmpty()) {
+            return new StageResult.NotFound();
+        }
+        Stage stage = found.get().stage();
+        if (stage == Stage.CANARY) {
+            return moved(found.get(), Stage.SILENT, Canary.NONE, "rollback", caller.subject());
+        }
+        if (stage != Stage.PRODUCTION) {
+            return refused("stage-order", "Only a version in production or canary is rolled back.");
+        }
+        return record.together(() -> {
+            Optional<String> before = record.before(model);
+            StageResult retired = moved(found.get(), Stage.RETIRED, Canary.NONE, "rollback", caller.subject());
+            before.filter(earlier -> retired instanceof StageResult.Moved).ifPresent(earlier -> {
+                if (store.move(model, earlier, Stage.RETIRED, Stage.PRODUCTION, 0, Set.of())) {
+                    record.step(model, earlier, Stage.RETIRED, Stage.PRODUCTION, "rollback", caller.subject());
+                }
+            });
+            return retired;
+        });
+    }
+
+    /** Takes a version out of use at once and for good. One person is enough. */
+    public StageResult disable(Caller caller, String model, String version) {
+        Optional<Problem> forbidden = forbidden(caller);
+        if (forbidden.isPresent()) {
+            return new StageResult.Forbidden(forbidden.get());
+        }
+        Optional<ModelVersion> found = store.find(model, version);
+        if (found.isEmpty()) {
+            return new StageResult.NotFound();
+        }
+        return found.get().stage() == Stage.DISABLED
+                ? refused("stage-order", "The version is disabled already.")
+                : moved(found.get(), Stage.DISABLED, Canary.NONE, "disable", caller.subject());
+    }
+
+    /** Takes what is shown back to silent, because it passed a limit of its card. */
+    public StageResult fallBack(String model, String version) {
+        return store.find(model, version)
+                .filter(found -> found.stage() == Stage.CANARY || found.stage() == Stage.PRODUCTION)
+                .map(found -> moved(found, Stage.SILENT, Canary.NONE, "fall-back", "firewarden"))
+                .orElseGet(() -> refused("stage-order", "The version is not shown."));
+    }
+
+    private StageResult approved(Caller caller, String model, String version, @Nullable Stage wanted, Canary canary) {
+        Optional<Problem> forbidden = forbidden(caller);
+        if (forbidden.isPresent()) {
+            return new StageResult.Forbidden(forbidden.get());
+        }
+        Optional<ModelVersion> found = store.find(model, version);
+        Optional<ModelContent> content = store.content(model, version);
+        if (found.isEmpty() || content.isEmpty()) {
+            return new StageResult.NotFound();
+        }
+        if (content.get().author().equals(caller.subject())) {
+            return new StageResult.Forbidden(
+                    Problem.forbidden("own-model", "Somebody else than its author approves a model."));
+        }
+        Stage from = found.get().stage();
+        Optional<Stage> target = wanted == null ? StageGate.next(from) : Optional.of(wanted);
+        if (target.isEmpty()) {
+            return refused("stage-order", "There is no stage after this one.");
+        }
+        List<Problem> unmet = target.get() == Stage.RETIRED
+                ? retirable(from)
+                : StageGate.unmet(
+                        ManifestJson.read(content.get().manifest()),
+                        from,
+                        target.get(),
+                        canary,
+                        evidence.of(model, version));
+        if (!unmet.isEmpty()) {
+            return new StageResult.Refused(unmet);
+        }
+        try {
+            return record.together(() -> count(caller, found.get(), target.get(), canary));
+        } catch (StageConflictException e) {
+            // Nothing of the step was done.
+            return conflict();
+        }
+    }
+
+    private StageResult count(Caller caller, ModelVersion version, Stage target, Canary canary) {
+        String model = version.modelId();
+        for (Role role : APPROVERS) {
+            if (caller.is(role)) {
+                record.approve(
+                        model,
+                        version.version(),
+                        version.stage(),
+                        target,
+                        canary.text(),
+                        new StageRecord.Approval(caller.subject(), role.code()));
+                break;
+            }
+        }
+        List<StageRecord.Approval> approvals =
+                record.approvals(model, version.version(), version.stage(), target, canary.text());
+        Set<String> missing = new TreeSet<>();
+        for (Role role : APPROVERS) {
+            if (approvals.stream().noneMatch(approval -> approval.role().equals(role.code()))) {
+                missing.add(role.code());
+            }
+        }
+        if (!missing.isEmpty()) {
+            return new StageResult.Pending(version, target, missing);
+        }
+        if (target == Stage.PRODUCTION) {
+            replace(model, caller.subject());
+        }
+        StageResult result =
+                moved(version, target, target == Stage.CANARY ? canary : Canary.NONE, "promote", caller.subject());
+        if (result instanceof StageResult.Moved) {
+            return result;
+        }
+        throw new StageConflictException();
+    }
+
+    /** The version in production makes way for the next one. */
+    private void replace(String model, String subject) {
+        store.versions(model).stream()
+                .filter(other -> other.stage() == Stage.PRODUCTION)
+                .forEach(other -> {
+                    if (store.move(model, other.version(), Stage.PRODUCTION, Stage.RETIRED, 0, Set.of())) {
+                        record.step(model, other.version(), Stage.PRODUCTION, Stage.RETIRED, "replaced", subject);
+                    }
+                });
+    }
+
+    private StageResult moved(ModelVersion version, Stage to, Canary canary, String kind, String subject) {
+        String model = version.modelId();
+        if (!store.move(model, version.version(), version.stage(), to, canary.percent(), canary.units())) {
+            return conflict();
+        }
+        record.step(model, version.version(), version.stage(), to, kind, subject);
+        return new StageResult.Moved(
+                store.find(model, version.version())
+                        .orElseThrow(() -> new IllegalStateException("a version vanished while it was moved")),
+                version.stage());
+    }
+
+    private static List<Problem> retirable(Stage from) {
+        List<Problem> problems = new ArrayList<>();
+        if (from == Stage.RETIRED || from == Stage.DISABLED) {
+            problems.add(new Problem("business-rule", "stage-order", "The version is out of use already."));
+        }
+        return problems;
+    }
+
+    private static Optional<Problem> forbidden(Caller caller) {
+        boolean isApprover = APPROVERS.stream().anyMatch(caller::is);
+        boolean hasScope = caller.scopes().allows(Interaction.UPDATE, "Device");
+        return isApprover && hasScope
+                ? Optional.empty()
+                : Optional.of(Problem.forbidden(
+                        "forbidden",
+                        "ML engineers and clinical safety officers move models, with a scope to update Device."));
+    }
+
+    private static StageResult conflict() {
+        return refused("conflict", "The version moved meanwhile, or the place is taken.");
+    }
+
+    private static StageResult refused(String code, String text) {
+        return new StageResult.Refused(List.of(new Problem("business-rule", code, text)));
+    }
+}
