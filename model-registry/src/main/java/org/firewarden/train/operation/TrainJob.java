@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
@@ -61,9 +62,9 @@ public final class TrainJob implements JobKind {
     /** The name of the kind. */
     public static final String NAME = "train";
 
-    private final DataSets dataSets;
+    private final Supplier<Optional<DataSets>> dataSets;
     private final PrivacyBudget budget;
-    private final ModelAdmission admission;
+    private final Supplier<Optional<ModelAdmission>> admission;
     private final TrainingRuns runs;
     private final KeyRing keys;
     private final AuditTrail audit;
@@ -71,11 +72,11 @@ public final class TrainJob implements JobKind {
     private final Clock clock;
     private final String codeVersion;
 
-    /** Works with these ports. */
+    /** Works with these ports; data sets and the registry are looked up when a job runs. */
     public TrainJob(
-            DataSets dataSets,
+            Supplier<Optional<DataSets>> dataSets,
             PrivacyBudget budget,
-            ModelAdmission admission,
+            Supplier<Optional<ModelAdmission>> admission,
             TrainingRuns runs,
             KeyRing keys,
             AuditTrail audit,
@@ -102,7 +103,11 @@ public final class TrainJob implements JobKind {
     public JobResult run(JobRun run) throws IOException {
         Caller caller = run.step();
         TrainRequest request = TrainRequest.ofParameters(run.parameters());
-        DataSetAccess access = dataSets.open(caller, request.dataSet(), DataSetUse.TRAIN);
+        DataSets registry = dataSets.get().orElseThrow(TrainJob::notHere);
+        if (admission.get().isEmpty()) {
+            throw notHere();
+        }
+        DataSetAccess access = registry.open(caller, request.dataSet(), DataSetUse.TRAIN);
         if (access instanceof DataSetAccess.Refused refused) {
             throw new JobFailedException(List.of(refused.problem()));
         }
@@ -145,6 +150,14 @@ public final class TrainJob implements JobKind {
         if (charge instanceof PrivacyBudget.Charge.Overspent no) {
             throw new RefusedException(List.of(overspent(no.spent(), no.limit())));
         }
+    }
+
+    static Problem unavailable() {
+        return Problem.unavailable("training-unavailable", "this server has no data sets to train on");
+    }
+
+    private static JobFailedException notHere() {
+        return new JobFailedException(List.of(unavailable()));
     }
 
     static Problem overspent(PrivacyBudget.Spent spent, PrivacyBudget.Limit limit) {
@@ -190,8 +203,10 @@ public final class TrainJob implements JobKind {
                                 null),
                         report,
                         "Trained on this server for " + caller.subject() + ".");
-        AdmissionResult result =
-                admission.submitOwn(outcome.artifact(), ManifestJson.write(manifest), caller.subject());
+        AdmissionResult result = admission
+                .get()
+                .orElseThrow(TrainJob::notHere)
+                .submitOwn(outcome.artifact(), ManifestJson.write(manifest), caller.subject());
         if (result instanceof AdmissionResult.Refused refused) {
             throw new JobFailedException(refused.reasons());
         }
