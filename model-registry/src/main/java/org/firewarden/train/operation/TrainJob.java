@@ -185,9 +185,10 @@ public final class TrainJob implements JobKind {
             Cohort cohort,
             TrainingRun.Outcome outcome) {
         String model =
-                settings.target() + "-" + settings.algorithm().code() + (settings.privacy() == null ? "" : "-private");
-        // A run has one version, whatever the number of attempts: the first eight digits of its id.
-        String version = "0.1." + Long.parseLong(run.id().toString().substring(0, 7), 16);
+                settings.target() + "-" + settings.algorithm().code() + (settings.privacy() == null ? "" : "-dp");
+        // A run has one version, whatever the number of attempts: two parts of five digits out of its id.
+        long number = run.id().getMostSignificantBits() ^ run.id().getLeastSignificantBits();
+        String version = "0." + Math.floorMod(number, 100_000) + "." + Math.floorMod(number / 100_000, 100_000);
         String report = runs.reportJson(outcome.report());
         ModelManifest manifest = new CandidateManifest(settings, cohort.target(), cohort.spec(), outcome)
                 .manifest(
