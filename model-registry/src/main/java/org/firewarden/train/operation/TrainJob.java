@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
@@ -61,9 +62,9 @@ public final class TrainJob implements JobKind {
     /** The name of the kind. */
     public static final String NAME = "train";
 
-    private final DataSets dataSets;
+    private final Supplier<Optional<DataSets>> dataSets;
     private final PrivacyBudget budget;
-    private final ModelAdmission admission;
+    private final Supplier<Optional<ModelAdmission>> admission;
     private final TrainingRuns runs;
     private final KeyRing keys;
     private final AuditTrail audit;
@@ -71,11 +72,11 @@ public final class TrainJob implements JobKind {
     private final Clock clock;
     private final String codeVersion;
 
-    /** Works with these ports. */
+    /** Works with these ports; data sets and the registry are looked up when a job runs. */
     public TrainJob(
-            DataSets dataSets,
+            Supplier<Optional<DataSets>> dataSets,
             PrivacyBudget budget,
-            ModelAdmission admission,
+            Supplier<Optional<ModelAdmission>> admission,
             TrainingRuns runs,
             KeyRing keys,
             AuditTrail audit,
@@ -102,7 +103,11 @@ public final class TrainJob implements JobKind {
     public JobResult run(JobRun run) throws IOException {
         Caller caller = run.step();
         TrainRequest request = TrainRequest.ofParameters(run.parameters());
-        DataSetAccess access = dataSets.open(caller, request.dataSet(), DataSetUse.TRAIN);
+        DataSets registry = dataSets.get().orElseThrow(TrainJob::notHere);
+        if (admission.get().isEmpty()) {
+            throw notHere();
+        }
+        DataSetAccess access = registry.open(caller, request.dataSet(), DataSetUse.TRAIN);
         if (access instanceof DataSetAccess.Refused refused) {
             throw new JobFailedException(List.of(refused.problem()));
         }
@@ -147,6 +152,14 @@ public final class TrainJob implements JobKind {
         }
     }
 
+    static Problem unavailable() {
+        return Problem.unavailable("training-unavailable", "this server has no data sets to train on");
+    }
+
+    private static JobFailedException notHere() {
+        return new JobFailedException(List.of(unavailable()));
+    }
+
     static Problem overspent(PrivacyBudget.Spent spent, PrivacyBudget.Limit limit) {
         return Problem.invalid(
                 "privacy-budget-spent",
@@ -172,9 +185,10 @@ public final class TrainJob implements JobKind {
             Cohort cohort,
             TrainingRun.Outcome outcome) {
         String model =
-                settings.target() + "-" + settings.algorithm().code() + (settings.privacy() == null ? "" : "-private");
-        // A run has one version, whatever the number of attempts: the first eight digits of its id.
-        String version = "0.1." + Long.parseLong(run.id().toString().substring(0, 7), 16);
+                settings.target() + "-" + settings.algorithm().code() + (settings.privacy() == null ? "" : "-dp");
+        // A run has one version, whatever the number of attempts: two parts of five digits out of its id.
+        long number = run.id().getMostSignificantBits() ^ run.id().getLeastSignificantBits();
+        String version = "0." + Math.floorMod(number, 100_000) + "." + Math.floorMod(number / 100_000, 100_000);
         String report = runs.reportJson(outcome.report());
         ModelManifest manifest = new CandidateManifest(settings, cohort.target(), cohort.spec(), outcome)
                 .manifest(
@@ -190,8 +204,10 @@ public final class TrainJob implements JobKind {
                                 null),
                         report,
                         "Trained on this server for " + caller.subject() + ".");
-        AdmissionResult result =
-                admission.submitOwn(outcome.artifact(), ManifestJson.write(manifest), caller.subject());
+        AdmissionResult result = admission
+                .get()
+                .orElseThrow(TrainJob::notHere)
+                .submitOwn(outcome.artifact(), ManifestJson.write(manifest), caller.subject());
         if (result instanceof AdmissionResult.Refused refused) {
             throw new JobFailedException(refused.reasons());
         }

@@ -1,6 +1,8 @@
 package org.firewarden.train.operation;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
@@ -23,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainService {
 
-    private final DataSets dataSets;
+    private final Supplier<Optional<DataSets>> dataSets;
     private final Jobs jobs;
     private final PrivacyBudget budget;
     private final PrivacyBudget.Limit limit;
 
-    /** Works with these ports. */
-    public TrainService(DataSets dataSets, Jobs jobs, PrivacyBudget budget, PrivacyBudget.Limit limit) {
+    /** Works with these ports; a server without data sets trains nothing. */
+    public TrainService(
+            Supplier<Optional<DataSets>> dataSets, Jobs jobs, PrivacyBudget budget, PrivacyBudget.Limit limit) {
         this.dataSets = dataSets;
         this.jobs = jobs;
         this.budget = budget;
@@ -70,7 +73,11 @@ public final class TrainService {
             return new Answer.Refused(422, not.problems(), null);
         }
         TrainRequest request = ((TrainRequest.Reading.Understood) reading).request();
-        DataSetAccess access = dataSets.open(caller, request.dataSet(), DataSetUse.TRAIN);
+        Optional<DataSets> registry = dataSets.get();
+        if (registry.isEmpty()) {
+            return new Answer.Refused(503, List.of(TrainJob.unavailable()), null);
+        }
+        DataSetAccess access = registry.get().open(caller, request.dataSet(), DataSetUse.TRAIN);
         if (access instanceof DataSetAccess.Refused no) {
             return new Answer.Refused(no.status(), List.of(no.problem()), no.denial());
         }

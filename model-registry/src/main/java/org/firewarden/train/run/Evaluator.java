@@ -77,7 +77,8 @@ final class Evaluator {
                 p == null
                         ? "No claim: training is not private."
                         : "The unit is the patient, added or removed. The claim covers the patients of training and of"
-                                + " recalibration; figures on test patients are exact.",
+                                + " recalibration; figures about attacks and"
+                                + " about test patients are exact.",
                 data(test),
                 EvaluationReport.Performance.of(scored, bootstrap),
                 compare(scored, baseline, baselineName, test, bootstrap),

@@ -8,6 +8,8 @@ import java.util.SortedMap;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.firewarden.problem.Problem;
+import org.firewarden.train.attack.MembershipAttack;
+import org.firewarden.train.attack.ReleaseGate;
 import org.firewarden.train.cohort.Cohort;
 import org.firewarden.train.cohort.FeatureEncoding;
 import org.firewarden.train.cohort.Split;
@@ -142,11 +144,37 @@ public final class TrainingRun {
         FittedModel model = new FittedModel(encoding, scorer, recalibration(scorer, calibrating));
         progress.phase("evaluating", 0.75);
         FittedModel baseline = baseline(train, stopping);
-        EvaluationReport report = new Evaluator(cohort, encoding, all, split, settings)
+        EvaluationReport evaluated = new Evaluator(cohort, encoding, all, split, settings)
                 .report(model, baseline, "logistic regression without privacy", plan());
+        progress.phase("attacking", 0.9);
+        EvaluationReport report = attacked(evaluated, model, train);
         progress.phase("writing", 0.95);
         byte[] artifact = model.toFile(metadata);
         return golden(artifact, report, model);
+    }
+
+    private EvaluationReport attacked(EvaluationReport report, FittedModel model, Examples train) {
+        TrainSettings.Privacy privacy = settings.privacy();
+        List<EvaluationReport.AttackFinding> findings = MembershipAttack.byLoss(
+                losses(model, train),
+                losses(model, all.select(split.test())),
+                privacy == null ? 0 : privacy.delta(),
+                settings.seed());
+        return report.with(findings, ReleaseGate.standard().decide(findings, report.epsilon()));
+    }
+
+    /** The mean log loss of each patient. */
+    private static double[] losses(FittedModel model, Examples examples) {
+        double[] probabilities = model.probabilities(examples);
+        double[] losses = new double[examples.patients()];
+        for (int patient = 0; patient < losses.length; patient++) {
+            for (int row = examples.start(patient); row < examples.end(patient); row++) {
+                double right = examples.labels()[row] > 0 ? probabilities[row] : 1 - probabilities[row];
+                losses[patient] -= Math.log(Math.max(1e-12, right));
+            }
+            losses[patient] /= examples.end(patient) - examples.start(patient);
+        }
+        return losses;
     }
 
     private FittedModel.Scorer scorer(
@@ -166,7 +194,8 @@ public final class TrainingRun {
         if (settings.recalibration().equals("none")) {
             return new Recalibration.None();
         } else if (settings.privacy() != null) {
-            return PrivateRecalibration.fit(recalibrationPlan(), held, probabilities, streams);
+            return PrivateRecalibration.fit(
+                    recalibrationPlan(), held, probabilities, cohort.target().expectedRate(), streams);
         }
         int[] patients = new int[held.rows()];
         Scored scored = new Scored(probabilities, held.labels(), patients);

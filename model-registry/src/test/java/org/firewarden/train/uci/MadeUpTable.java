@@ -12,12 +12,12 @@ public final class MadeUpTable {
 
     private static final String HEADER =
             "encounter_id,patient_nbr,race,gender,age,weight,admission_type_id,discharge_disposition_id,admission_source_id,"
-                + "time_in_hospital,payer_code,medical_specialty,num_lab_procedures,num_procedures,num_medications,"
-                + "number_outpatient,number_emergency,number_inpatient,diag_1,diag_2,diag_3,number_diagnoses,max_glu_serum,"
-                + "A1Cresult,metformin,repaglinide,nateglinide,chlorpropamide,glimepiride,acetohexamide,glipizide,glyburide,"
-                + "tolbutamide,pioglitazone,rosiglitazone,acarbose,miglitol,troglitazone,tolazamide,examide,citoglipton,"
-                + "insulin,glyburide-metformin,glipizide-metformin,glimepiride-pioglitazone,metformin-rosiglitazone,"
-                + "metformin-pioglitazone,change,diabetesMed,readmitted";
+                    + "time_in_hospital,payer_code,medical_specialty,num_lab_procedures,num_procedures,num_medications,"
+                    + "number_outpatient,number_emergency,number_inpatient,diag_1,diag_2,diag_3,number_diagnoses,max_glu_serum,"
+                    + "A1Cresult,metformin,repaglinide,nateglinide,chlorpropamide,glimepiride,acetohexamide,glipizide,glyburide,"
+                    + "tolbutamide,pioglitazone,rosiglitazone,acarbose,miglitol,troglitazone,tolazamide,examide,citoglipton,"
+                    + "insulin,glyburide-metformin,glipizide-metformin,glimepiride-pioglitazone,metformin-rosiglitazone,"
+                    + "metformin-pioglitazone,change,diabetesMed,readmitted";
 
     private MadeUpTable() {}
 

@@ -1,0 +1,72 @@
+package org.firewarden.train;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.firewarden.audit.AuditTrail;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.dataset.DataSets;
+import org.firewarden.job.Jobs;
+import org.firewarden.model.admission.ModelAdmission;
+import org.firewarden.model.feature.UnitConversion;
+import org.firewarden.train.budget.JdbcPrivacyBudget;
+import org.firewarden.train.budget.PrivacyBudget;
+import org.firewarden.train.operation.TrainJob;
+import org.firewarden.train.operation.TrainService;
+import org.firewarden.train.operation.TrainingRuns;
+import org.firewarden.train.run.LocalTraining;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Training's beans. Needs a database with this module's migrations, a key ring, the audit trail and the ports of jobs; takes a
+ * {@link PrivacyBudget.Limit} if there is one.
+ */
+@Configuration(proxyBeanMethods = false)
+public class TrainingConfiguration {
+
+    /** Which code trains; part of what the noise of a run depends on. */
+    private static final String CODE_VERSION = "firewarden-train/1";
+
+    @Bean
+    PrivacyBudget privacyBudget(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, ObjectProvider<PrivacyBudget.Limit> limit) {
+        return new JdbcPrivacyBudget(jdbc, transactions, limit.getIfAvailable(PrivacyBudget.Limit::standard));
+    }
+
+    @Bean
+    TrainJob trainJob(
+            ObjectProvider<DataSets> dataSets,
+            ObjectProvider<ModelAdmission> admission,
+            PrivacyBudget budget,
+            JdbcTemplate jdbc,
+            KeyRing keys,
+            AuditTrail audit,
+            ObjectProvider<Clock> clock) {
+        return new TrainJob(
+                () -> Optional.ofNullable(dataSets.getIfAvailable()),
+                budget,
+                () -> Optional.ofNullable(admission.getIfAvailable()),
+                new TrainingRuns(jdbc),
+                keys,
+                audit,
+                new LocalTraining(new UnitConversion()),
+                clock.getIfAvailable(Clock::systemUTC),
+                CODE_VERSION);
+    }
+
+    @Bean
+    TrainService trainService(
+            ObjectProvider<DataSets> dataSets,
+            Jobs jobs,
+            PrivacyBudget budget,
+            ObjectProvider<PrivacyBudget.Limit> limit) {
+        return new TrainService(
+                () -> Optional.ofNullable(dataSets.getIfAvailable()),
+                jobs,
+                budget,
+                limit.getIfAvailable(PrivacyBudget.Limit::standard));
+    }
+}

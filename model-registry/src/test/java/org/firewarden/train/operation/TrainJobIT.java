@@ -1,0 +1,335 @@
+package org.firewarden.train.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.firewarden.access.Caller;
+import org.firewarden.access.PurposeOfUse;
+import org.firewarden.access.Role;
+import org.firewarden.access.SmartScopes;
+import org.firewarden.audit.AuditEntry;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.dataset.Custody;
+import org.firewarden.dataset.DataFile;
+import org.firewarden.dataset.DataSet;
+import org.firewarden.dataset.DataSetAccess;
+import org.firewarden.dataset.DataSetUse;
+import org.firewarden.dataset.DataSets;
+import org.firewarden.dataset.Lineage;
+import org.firewarden.dataset.Sensitivity;
+import org.firewarden.job.Job;
+import org.firewarden.job.JobFailedException;
+import org.firewarden.job.JobResult;
+import org.firewarden.job.JobRun;
+import org.firewarden.job.JobState;
+import org.firewarden.job.JobStoppedException;
+import org.firewarden.model.RegistryDatabase;
+import org.firewarden.model.admission.AdmissionResult;
+import org.firewarden.model.admission.ModelAdmission;
+import org.firewarden.model.admission.Submission;
+import org.firewarden.model.feature.UnitConversion;
+import org.firewarden.model.manifest.ManifestJson;
+import org.firewarden.model.manifest.ModelManifest;
+import org.firewarden.model.registry.ModelVersion;
+import org.firewarden.model.registry.Stage;
+import org.firewarden.problem.Problem;
+import org.firewarden.train.budget.JdbcPrivacyBudget;
+import org.firewarden.train.budget.PrivacyBudget;
+import org.firewarden.train.run.LocalTraining;
+import org.firewarden.train.uci.MadeUpTable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/** The job from a data set to a candidate; the ports of data sets, jobs and the registry are stood in for. */
+class TrainJobIT {
+
+    private static final UUID DATA_SET = new UUID(3, 4);
+    private static final Caller MAX = new Caller(
+            "max",
+            "console",
+            Set.of(Role.ML_ENGINEER),
+            SmartScopes.parse(""),
+            PurposeOfUse.HOPERAT,
+            null,
+            null,
+            null,
+            null,
+            null);
+
+    @TempDir
+    private static Path folder;
+
+    private final JdbcTemplate jdbc = RegistryDatabase.emptied();
+    private final String budgetKey = "source-" + UUID.randomUUID();
+    private final PrivacyBudget budget = new JdbcPrivacyBudget(
+            jdbc,
+            new DataSourceTransactionManager(Objects.requireNonNull(jdbc.getDataSource())),
+            new PrivacyBudget.Limit(10, 1e-4));
+    private final List<AuditEntry> events = new ArrayList<>();
+    private final List<ModelManifest> admitted = new ArrayList<>();
+    private final List<byte[]> artifacts = new ArrayList<>();
+
+    @BeforeAll
+    static void writeTheData() throws IOException {
+        MadeUpTable.write(folder.resolve("data"), 2000, 21);
+    }
+
+    @Test
+    void aPrivateRunEndsInACandidateWithItsReportAndIsChargedAndAudited() throws IOException {
+        Run run = new Run(parameters("logistic", 4.0));
+
+        JobResult result = job().run(run);
+
+        assertThat(result.reference()).startsWith("Device/readmission-diabetes-30d-logistic-dp-0.");
+        assertThat(budget.spent(budgetKey).epsilon()).isBetween(3.9, 4.0);
+        assertThat(admitted).hasSize(1);
+        assertThat(admitted.get(0).lineage().dataSetSha256()).isEqualTo("d".repeat(64));
+        assertThat(admitted.get(0).lineage().trainingRun()).isEqualTo(run.id().toString());
+        assertThat(events).extracting(event -> event.details().get("phase")).containsExactly("begun", "finished");
+        assertThat(events.get(0).details()).containsKeys("data-sha256", "code", "seed", "settings");
+        assertThat(run.facts).anySatisfy(facts -> assertThat(facts).containsKeys("epsilon", "step"));
+        ObjectNode answer = job().answer(finished(run, result), URI.create("https://here.example"));
+        assertThat(answer.toString())
+                .contains("\"epsilon\"", "\"delta\"", "\"noiseMultiplier\"", "\"samplingRate\"", "\"steps\"")
+                .contains("\"accountant\"", "\"conversion\"");
+    }
+
+    @Test
+    void aRunThatIsKilledGoesOnToTheSameArtifactAndIsChargedOnce() throws IOException {
+        Run killed = new Run(parameters("logistic", 3.0));
+        killed.dieAt(4);
+        assertThatThrownBy(() -> job().run(killed)).isInstanceOf(JobStoppedException.class);
+        job().run(killed.again());
+        byte[] resumed = artifacts.get(0);
+
+        Run whole = new Run(parameters("logistic", 3.0));
+        job().run(whole);
+
+        assertThat(artifacts.get(1)).isEqualTo(resumed);
+        // Two runs were charged, the killed one once.
+        assertThat(budget.spent(budgetKey).epsilon()).isBetween(5.8, 6.0);
+    }
+
+    @Test
+    void aBudgetThatIsSpentRefusesTheRunBeforeItLearns() {
+        budget.charge(UUID.randomUUID(), budgetKey, "DataSet/x", 9, 1e-6);
+        Run run = new Run(parameters("logistic", 4.0));
+
+        assertThatThrownBy(() -> job().run(run))
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failed -> assertThat(failed.problems().get(0).code()).isEqualTo("privacy-budget-spent"));
+        assertThat(admitted).isEmpty();
+        assertThat(run.facts).noneSatisfy(facts -> assertThat(facts).containsKey("step"));
+        assertThat(events).extracting(event -> event.details().get("phase")).containsExactly("begun", "refused");
+    }
+
+    @Test
+    void aDataSetThatCannotBeOpenedFailsTheJobWithItsReason() {
+        Run run = new Run(parameters("logistic", 4.0));
+        run.parameters.put("dataSet", new UUID(9, 9).toString());
+
+        assertThatThrownBy(() -> job().run(run))
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failed -> assertThat(failed.problems().get(0).code()).isEqualTo("expired"));
+    }
+
+    private TrainJob job() {
+        return new TrainJob(
+                () -> Optional.of(new OneDataSet(budgetKey)),
+                budget,
+                () -> Optional.of(new Admission()),
+                new TrainingRuns(jdbc),
+                KeyRing.open(KeyRingSettings.createdIn(folder.resolve("keys")), new SecureRandom(), Clock.systemUTC()),
+                events::add,
+                new LocalTraining(new UnitConversion()),
+                Clock.systemUTC(),
+                "test/1");
+    }
+
+    private static ObjectNode parameters(String algorithm, double epsilon) {
+        TrainRequest.Reading reading = TrainRequest.read(new TrainRequest.Raw(
+                "DataSet/" + DATA_SET,
+                "readmission-diabetes",
+                "readmission-diabetes-30d",
+                algorithm,
+                epsilon,
+                1e-6,
+                1.0,
+                7L,
+                "rdp"));
+        return ((TrainRequest.Reading.Understood) reading).request().toParameters();
+    }
+
+    private static Job finished(Run run, JobResult result) {
+        Instant now = Instant.EPOCH;
+        return new Job(
+                run.id(),
+                TrainJob.NAME,
+                JobState.SUCCEEDED,
+                run.parameters(),
+                1,
+                result.facts(),
+                now,
+                now,
+                now,
+                1,
+                result.reference(),
+                List.of());
+    }
+
+    private final class Admission implements ModelAdmission {
+
+        @Override
+        public AdmissionResult submit(Submission submission) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AdmissionResult submitOwn(byte[] artifact, byte[] manifest, String author) {
+            ModelManifest read = ManifestJson.read(manifest);
+            admitted.add(read);
+            artifacts.add(artifact.clone());
+            assertThat(author).isEqualTo("max");
+            return new AdmissionResult.Admitted(new ModelVersion(
+                    read.model(), read.version(), read.artifact().sha256(), Stage.CANDIDATE, read.card()));
+        }
+    }
+
+    /** The folder as a data set, for training only. */
+    private record OneDataSet(String budgetKey) implements DataSets {
+
+        @Override
+        public List<DataSet> list(Caller caller) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<DataSet> find(Caller caller, UUID id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public DataSetAccess open(Caller caller, UUID id, DataSetUse use) {
+            if (!id.equals(DATA_SET) || use != DataSetUse.TRAIN) {
+                return new DataSetAccess.Refused(410, new Problem("expired", "expired", "it has ended"), null);
+            }
+            Instant then = Instant.parse("2009-12-31T00:00:00Z");
+            List<DataFile> files =
+                    List.of("Patient", "Encounter", "Condition", "Observation", "MedicationRequest").stream()
+                            .map(type -> new DataFile(type + ".ndjson", type, 1, 1, "f".repeat(64)))
+                            .toList();
+            DataSet dataSet = new DataSet(
+                    DATA_SET,
+                    then,
+                    files,
+                    "d".repeat(64),
+                    new Lineage(id, "p", "a", "1", null, "q", then, "ResearchStudy/1", null, 1000),
+                    new Custody("rita", null, "audrey", null, Sensitivity.DEIDENTIFIED, Instant.MAX, budgetKey),
+                    JsonNodeFactory.instance.objectNode(),
+                    null);
+            return new DataSetAccess.Opened(
+                    dataSet, name -> Files.newInputStream(folder.resolve("data").resolve(name)));
+        }
+
+        @Override
+        public Optional<DataSet> dispose(Caller caller, UUID id) {
+            return Optional.empty();
+        }
+    }
+
+    /** One attempt at a job; may die after some steps. */
+    private static final class Run implements JobRun {
+
+        private final UUID id;
+        private final ObjectNode parameters;
+        private final List<Map<String, Double>> facts = new ArrayList<>();
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+        private byte @Nullable [] checkpoint;
+
+        Run(ObjectNode parameters) {
+            this(UUID.randomUUID(), parameters);
+        }
+
+        private Run(UUID id, ObjectNode parameters) {
+            this.id = id;
+            this.parameters = parameters;
+        }
+
+        void dieAt(int steps) {
+            left.set(steps);
+        }
+
+        Run again() {
+            Run next = new Run(id, parameters);
+            next.checkpoint = checkpoint;
+            return next;
+        }
+
+        @Override
+        public UUID id() {
+            return id;
+        }
+
+        @Override
+        public UUID attempt() {
+            return id;
+        }
+
+        @Override
+        public ObjectNode parameters() {
+            return parameters;
+        }
+
+        @Override
+        public String correlationId() {
+            return "c-1";
+        }
+
+        @Override
+        public Caller step() {
+            if (left.decrementAndGet() < 0) {
+                throw new JobStoppedException(JobStoppedException.Reason.LEASE_LOST);
+            }
+            return MAX;
+        }
+
+        @Override
+        public void progress(double fraction, Map<String, Double> told) {
+            facts.add(told);
+        }
+
+        @Override
+        public void save(byte[] saved) {
+            checkpoint = saved.clone();
+        }
+
+        @Override
+        public Optional<byte[]> saved() {
+            return Optional.ofNullable(checkpoint);
+        }
+    }
+}
