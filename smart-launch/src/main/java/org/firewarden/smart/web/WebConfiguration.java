@@ -3,6 +3,7 @@ package org.firewarden.smart.web;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.client.Clients;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.firewall.HttpFirewall;
