@@ -117,7 +117,9 @@ public final class RiskSurvey {
      * @return the same bytes if it holds no patient
      */
     public static byte[] coarsened(String type, byte[] json, Generalisation generalisation) throws IOException {
-        if (type.equals("Condition") || !READ.contains(type) || !generalisation.rules().hasLimits()) {
+        if (type.equals("Condition")
+                || !READ.contains(type)
+                || !generalisation.rules().hasLimits()) {
             return json;
         }
         JsonNode resource = MAPPER.readTree(json);
