@@ -162,9 +162,11 @@ final class CanaryTest {
             case "string" ->
                 object.put(
                         name,
-                        name.equals("city") ? CANARY + " 9" : type.equals("Reference") && name.equals("reference")
-                                ? "Practitioner/" + CANARY
-                                : CANARY + " text");
+                        name.equals("city")
+                                ? CANARY + " 9"
+                                : type.equals("Reference") && name.equals("reference")
+                                        ? "Practitioner/" + CANARY
+                                        : CANARY + " text");
             default -> object.put(name, CANARY);
         }
     }

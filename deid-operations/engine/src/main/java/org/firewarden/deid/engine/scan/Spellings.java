@@ -36,7 +36,8 @@ final class Spellings {
     static Map<String, Care> of(String text, boolean isWord) {
         Map<String, Care> all = new LinkedHashMap<>();
         if (isWord) {
-            // A word in small letters is no name where it stands in a text, and the name of a property where it does not.
+            // A word in small letters is no name where it stands in a text, and the name of a property where it does
+            // not.
             all.put(text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1), Care.EXACT_WORD);
             all.put(text.toUpperCase(Locale.ROOT), Care.EXACT_WORD);
         } else {

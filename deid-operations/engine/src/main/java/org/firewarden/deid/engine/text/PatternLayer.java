@@ -374,7 +374,9 @@ final class PatternLayer {
         boolean isZip = territories.state(before).isPresent()
                 || tokens.word(i - 1).equals("zip")
                 || tokens.word(i - 1).equals("code")
-                || (tokens.isSign(i - 1, ':') && (tokens.word(i - 2).equals("zip") || tokens.word(i - 2).equals("code")));
+                || (tokens.isSign(i - 1, ':')
+                        && (tokens.word(i - 2).equals("zip")
+                                || tokens.word(i - 2).equals("code")));
         boolean hasFour = tokens.isSign(i + 1, '-') && tokens.isNumber(i + 2, 4, 4) && tokens.touchesNext(i);
         if (!isZip && !hasFour) {
             return false;

@@ -52,7 +52,9 @@ final class ResidualScanTest {
                 base64("an note about zebedaeus here"),
                 base64("any note about ZEBEDAEUS here"),
                 HexFormat.of().formatHex("Zebedaeus".getBytes(StandardCharsets.UTF_8)),
-                HexFormat.of().formatHex("..zebedaeus".getBytes(StandardCharsets.UTF_8)).toUpperCase(Locale.ROOT),
+                HexFormat.of()
+                        .formatHex("..zebedaeus".getBytes(StandardCharsets.UTF_8))
+                        .toUpperCase(Locale.ROOT),
                 "&#90;&#101;&#98;&#101;&#100;&#97;&#101;&#117;&#115;",
                 URLEncoder.encode("14 Gull Court", StandardCharsets.UTF_8),
                 "14%20gull%20court",
@@ -73,8 +75,7 @@ final class ResidualScanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"white blood cells", "Georgia", "zebedaeusx", "1617555019934", "A71-55381", "fever"})
+    @ValueSource(strings = {"white blood cells", "Georgia", "zebedaeusx", "1617555019934", "A71-55381", "fever"})
     void whatIsNoneOfThemPasses(String value) {
         ResidualScan scan = scan();
         assertThatCode(() -> scan.pass("Patient/1", json(value))).doesNotThrowAnyException();

@@ -43,13 +43,68 @@ final class NotesTest {
             "Cardiology, per {otherFamily}: start <metoprolol> 25 mg twice daily and hold <amlodipine>.");
 
     private static final Corpus.Fillers FILLERS = new Corpus.Fillers(
-            List.of("Abernathy", "Oyelaran", "Szczepanski", "Marsh", "Villanueva", "Chowdhury", "Cross", "Petrov", "Hastings",
-                    "Mbeki", "Lundgren", "Banks", "Tanaka", "Delacroix", "Whitfield", "Gold", "Haddad", "Ferrari", "Waters",
-                    "Ostrowski", "Nakamura", "Kowalczyk", "Bishop", "Thornton", "Yilmaz", "Carver", "Eriksen", "Sandoval",
-                    "Weaver", "Achterberg"),
-            List.of("Beatrix", "Olumide", "Wojciech", "Joy", "Esteban", "Farhana", "Faith", "Dmitri", "Penelope", "Thabo",
-                    "Astrid", "Glen", "Kenji", "Odette", "Rosalind", "Pearl", "Nadia", "Luca", "Brooke", "Halina", "Yuki",
-                    "Agnieszka", "Miles", "Tabitha", "Emre", "Ivy", "Soren", "Ximena", "Clark", "Wilhelmina"),
+            List.of(
+                    "Abernathy",
+                    "Oyelaran",
+                    "Szczepanski",
+                    "Marsh",
+                    "Villanueva",
+                    "Chowdhury",
+                    "Cross",
+                    "Petrov",
+                    "Hastings",
+                    "Mbeki",
+                    "Lundgren",
+                    "Banks",
+                    "Tanaka",
+                    "Delacroix",
+                    "Whitfield",
+                    "Gold",
+                    "Haddad",
+                    "Ferrari",
+                    "Waters",
+                    "Ostrowski",
+                    "Nakamura",
+                    "Kowalczyk",
+                    "Bishop",
+                    "Thornton",
+                    "Yilmaz",
+                    "Carver",
+                    "Eriksen",
+                    "Sandoval",
+                    "Weaver",
+                    "Achterberg"),
+            List.of(
+                    "Beatrix",
+                    "Olumide",
+                    "Wojciech",
+                    "Joy",
+                    "Esteban",
+                    "Farhana",
+                    "Faith",
+                    "Dmitri",
+                    "Penelope",
+                    "Thabo",
+                    "Astrid",
+                    "Glen",
+                    "Kenji",
+                    "Odette",
+                    "Rosalind",
+                    "Pearl",
+                    "Nadia",
+                    "Luca",
+                    "Brooke",
+                    "Halina",
+                    "Yuki",
+                    "Agnieszka",
+                    "Miles",
+                    "Tabitha",
+                    "Emre",
+                    "Ivy",
+                    "Soren",
+                    "Ximena",
+                    "Clark",
+                    "Wilhelmina"),
             List.of("Sycamore Drive", "West 14th Street", "Old Post Road", "Cranberry Lane", "Kennedy Blvd, Suite 210"),
             List.of("Marlborough", "New Bedford", "Chicopee", "Gloucester", "Haverhill"));
 
@@ -75,12 +130,13 @@ final class NotesTest {
         Corpus.Tally tally = new Corpus.Tally();
         TextContext context = context("Elizabeth", "Featherstone");
         for (int i = 0; i < 4400; i++) {
-            Corpus.Note note =
-                    new Corpus(seed + i, FILLERS, "Elizabeth", "Featherstone").note(TEMPLATES.get(i % TEMPLATES.size()));
+            Corpus.Note note = new Corpus(seed + i, FILLERS, "Elizabeth", "Featherstone")
+                    .note(TEMPLATES.get(i % TEMPLATES.size()));
             tally.add(note, scrubber.scrub(note.text(), context));
         }
         System.out.println("notes of seed " + seed + ": chart " + tally.score(Type.CHART) + ", patterns "
-                + tally.score(Type.PATTERN) + ", unknown names " + tally.score(Type.UNKNOWN_NAME) + ", clinical words kept "
+                + tally.score(Type.PATTERN) + ", unknown names " + tally.score(Type.UNKNOWN_NAME)
+                + ", clinical words kept "
                 + tally.terms());
         String misses = String.join("\n", tally.misses().stream().limit(40).toList());
         assertThat(tally.score(Type.CHART).share()).as(misses).isEqualTo(1.0);
@@ -153,6 +209,7 @@ final class NotesTest {
                 new TextContext(ChartTerms.NONE, Timeline.UNKNOWN, TextContext.Dates.SHIFT, -10, false, false);
         assertThat(scrubber.scrub("seen 2020-01-05 and 01/08/2020", moved)).isEqualTo("seen 2019-12-26 and 2019-12-29");
         TextContext kept = new TextContext(ChartTerms.NONE, Timeline.UNKNOWN, TextContext.Dates.KEEP, 0, true, true);
-        assertThat(scrubber.scrub("seen 2020-01-05, May 3, aged 95", kept)).isEqualTo("seen 2020-01-05, May 3, aged 95");
+        assertThat(scrubber.scrub("seen 2020-01-05, May 3, aged 95", kept))
+                .isEqualTo("seen 2020-01-05, May 3, aged 95");
     }
 }

@@ -33,15 +33,18 @@ final class TextProperties {
     }
 
     @Property(tries = 400)
-    void aNameBetweenAnyTwoTextsIsGone(@ForAll @StringLength(max = 200) String before, @ForAll @StringLength(max = 200) String after) {
-        assertThat(scrub(before + " Zebedaeus " + after).toLowerCase(Locale.ROOT)).doesNotContain("zebedaeus");
+    void aNameBetweenAnyTwoTextsIsGone(
+            @ForAll @StringLength(max = 200) String before, @ForAll @StringLength(max = 200) String after) {
+        assertThat(scrub(before + " Zebedaeus " + after).toLowerCase(Locale.ROOT))
+                .doesNotContain("zebedaeus");
         assertThat(Markup.text(before + "<b>Zebe</b>daeus" + after)).isNotNull();
         assertThat(Markup.rtf("{\\rtf1 " + before + "\\par " + after)).isNotNull();
     }
 
     @Property(tries = 300)
     void anyBytesAreADocumentOrNone(@ForAll byte[] content, @ForAll @StringLength(max = 20) String type) {
-        for (String contentType : List.of(type, "text/plain", "text/html", "text/rtf", "application/gzip", "application/xml")) {
+        for (String contentType :
+                List.of(type, "text/plain", "text/html", "text/rtf", "application/gzip", "application/xml")) {
             Optional<Documents.Document> document = Documents.scrubbed(contentType, content, TextProperties::scrub);
             assertThat(document).isNotNull();
         }
@@ -51,12 +54,17 @@ final class TextProperties {
     void documentsAreDecodedScrubbedAndEncodedAgain() {
         assertThat(document("text/html", "<p title='Zebedaeus'>Zebe<b>daeus</b> has fever.<!-- Zebedaeus --></p>"))
                 .isEqualTo("<html><body><p>[NAME] has fever.</p></body></html>");
-        assertThat(document("application/xml", "<ClinicalDocument><title>Note</title><text>&#90;ebedaeus has fever</text></ClinicalDocument>"))
+        assertThat(document(
+                        "application/xml",
+                        "<ClinicalDocument><title>Note</title><text>&#90;ebedaeus has fever</text></ClinicalDocument>"))
                 .isEqualTo("Note\n[NAME] has fever");
         assertThat(document("text/rtf", "{\\rtf1{\\fonttbl{\\f0 Zebedaeus;}}\\b Zebe\\b0 daeus has\\par \\'66ever}"))
                 .doesNotContain("Zebe", "daeus")
                 .contains("has", "fever");
-        assertThat(Documents.scrubbed("application/pdf", "%PDF-1.7 Zebedaeus".getBytes(StandardCharsets.UTF_8), TextProperties::scrub))
+        assertThat(Documents.scrubbed(
+                        "application/pdf",
+                        "%PDF-1.7 Zebedaeus".getBytes(StandardCharsets.UTF_8),
+                        TextProperties::scrub))
                 .isEmpty();
         assertThat(Documents.scrubbed("text/plain", new byte[] {(byte) 0xff, (byte) 0xfe, 'Z'}, TextProperties::scrub))
                 .isEmpty();
