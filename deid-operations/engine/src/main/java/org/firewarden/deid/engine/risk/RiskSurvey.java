@@ -96,7 +96,9 @@ public final class RiskSurvey {
         new TreeMap<>(patients).forEach((patient, values) -> {
             String rarest = "";
             for (String code : diagnoses.getOrDefault(patient, Set.of())) {
-                int order = rarest.isEmpty() ? -1 : Integer.compare(counts.get(code), counts.get(rarest));
+                int order = rarest.isEmpty()
+                        ? -1
+                        : Integer.compare(counts.getOrDefault(code, 0), counts.getOrDefault(rarest, 0));
                 if (order < 0 || (order == 0 && code.compareTo(rarest) < 0)) {
                     rarest = code;
                 }
