@@ -56,7 +56,6 @@ final class Release {
                 }
             } catch (IOException e) {
                 // The second pass fails on the same resource and holds it; a resource that stays away raises no risk.
-                continue;
             }
         }
         return chunk.items().size();
