@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -96,9 +94,5 @@ public final class Clients {
     /** What people are shown as the name of a client, also of one that is gone. */
     public String nameOf(String clientId) {
         return find(clientId).map(ClientRegistration::name).orElse(clientId);
-    }
-
-    Set<String> fixedIds() {
-        return new TreeSet<>(fixed.keySet());
     }
 }

@@ -60,7 +60,7 @@ final class JourneyPages {
                 .raw(" works with one patient at a time. You see those that you may see.</p>")
                 .add(Page.form(request, address(journey, "patient"), search));
         if (patients.isEmpty()) {
-            body.raw("<p role=\"status\">Nobody found.</p>");
+            body.raw("<p role=\"status\">Nobody of that name, or too many: type more of it.</p>");
         }
         body.add(Page.form(request, address(journey, "patient"), choice));
         return page(journey, "Choose a patient", body);

@@ -3,7 +3,6 @@ package org.firewarden.smart.launch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
@@ -119,9 +118,5 @@ public final class LaunchContext {
 
     private @Nullable String text(String name) {
         return Optional.ofNullable(json.get(name)).map(JsonNode::asText).orElse(null);
-    }
-
-    static ArrayNode emptyArray() {
-        return JsonNodeFactory.instance.arrayNode();
     }
 }
