@@ -1,5 +1,6 @@
 package org.firewarden.deid.engine.text;
 
+import java.util.Set;
 import org.firewarden.deid.engine.text.TextContext.Dates;
 import org.firewarden.deid.engine.text.Tokens.Kind;
 
@@ -106,7 +107,7 @@ final class DateLayer {
 
     private boolean monthAfterDay(int i, int at, int day) {
         Integer month = Words.MONTHS.get(tokens.word(at));
-        if (month == null || !(tokens.isCapital(at))) {
+        if (month == null || !tokens.isCapital(at)) {
             return false;
         }
         int end = at + 1;
@@ -184,13 +185,14 @@ final class DateLayer {
         if (month != null && tokens.isCapital(i) && month(i, month, word)) {
             return;
         }
-        if (tokens.isCapital(i) && (Words.DAYS.contains(word) && word.length() > 3 || Words.HOLIDAYS.contains(word))) {
+        if (tokens.isCapital(i)
+                && ((Words.DAYS.contains(word) && word.length() > 3) || Words.HOLIDAYS.contains(word))) {
             tokens.claim(i, i + 1, "[DATE]");
         }
     }
 
-    private static final java.util.Set<String> UNITS =
-            java.util.Set.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "year", "years");
+    private static final Set<String> UNITS =
+            Set.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "year", "years");
 
     private boolean isAgeAfter(int i) {
         for (int at = i + 1; at < i + 5; at++) {
@@ -229,12 +231,12 @@ final class DateLayer {
             return date(i, at + 1, 0, month, day);
         }
         if (!Words.MONTHS_AND_WORDS.contains(word) || MONTH_CUES.contains(tokens.word(i - 1))) {
-            return word.length() > 3 || MONTH_CUES.contains(tokens.word(i - 1)) ? date(i, i + 1, 0, month, 0) : false;
+            return (word.length() > 3 || MONTH_CUES.contains(tokens.word(i - 1))) && date(i, i + 1, 0, month, 0);
         }
         return false;
     }
 
-    private static final java.util.Set<String> MONTH_CUES = java.util.Set.of(
+    private static final Set<String> MONTH_CUES = Set.of(
             "in", "since", "until", "last", "next", "this", "early", "late", "mid", "of", "every", "by", "during");
 
     private boolean date(int from, int to, int year, int month, int day) {
@@ -280,17 +282,17 @@ final class DateLayer {
         }
         String unit = tokens.word(at);
         boolean isAge = isOld(age)
-                && (Words.AGE_UNITS.contains(unit) && !unit.equals("y")
-                        || unit.equals("y") && (tokens.isSign(at + 1, '/') || tokens.isSign(at + 1, '.'))
+                && ((Words.AGE_UNITS.contains(unit) && !unit.equals("y"))
+                        || (unit.equals("y") && (tokens.isSign(at + 1, '/') || tokens.isSign(at + 1, '.')))
                         || AGE_CUES.contains(cue(i)));
-        isAge |= unit.startsWith("month") && age >= NINETY * 12 || unit.startsWith("week") && age >= 4692;
+        isAge |= (unit.startsWith("month") && age >= NINETY * 12) || (unit.startsWith("week") && age >= 4692);
         if (isAge) {
             tokens.claim(i, i + 1, AGE);
         }
         return isAge;
     }
 
-    private static final java.util.Set<String> AGE_CUES = java.util.Set.of("age", "aged", "ages", "turning", "turned");
+    private static final Set<String> AGE_CUES = Set.of("age", "aged", "ages", "turning", "turned");
 
     private String cue(int i) {
         int back = i - 1;

@@ -84,7 +84,7 @@ final class NameLayer {
             if (isTerritory(i)) {
                 return;
             }
-            if (isAbbreviation(i, flags) || isClinicalForm(i) && !Vocabulary.isName(flags)) {
+            if (isAbbreviation(i, flags) || (isClinicalForm(i) && !Vocabulary.isName(flags))) {
                 return;
             }
             if (Vocabulary.isName(flags) && isEponym(i)) {
@@ -152,15 +152,15 @@ final class NameLayer {
         boolean opens = opensSentence(i);
         boolean isShout = tokens.isAllCapitals(i);
         boolean besideName = isFirstName(i - 1)
-                || isOnlyName(i + 1) && !isEponym(i + 1)
+                || (isOnlyName(i + 1) && !isEponym(i + 1))
                 || NAME.equals(tokens.claim(i - 1))
                 || commaName(i);
         if (besideName && !(opens && Vocabulary.isCommon(flags) && !isOnlyName(i + 1))) {
             return true;
         }
         if (Words.RELATIONS.contains(tokens.word(i - 1))
-                || (tokens.isSign(i - 1, ',') || tokens.isSign(i - 1, ':'))
-                        && Words.RELATIONS.contains(tokens.word(i - 2))) {
+                || ((tokens.isSign(i - 1, ',') || tokens.isSign(i - 1, ':'))
+                        && Words.RELATIONS.contains(tokens.word(i - 2)))) {
             return !isShout || Words.RELATIONS.contains(tokens.word(i - 1));
         }
         return !opens
@@ -180,8 +180,8 @@ final class NameLayer {
 
     /** Brown, Mark. */
     private boolean commaName(int i) {
-        return tokens.isSign(i + 1, ',') && isOnlyName(i + 2) && tokens.isCapital(i + 2)
-                || tokens.isSign(i - 1, ',') && isOnlyName(i - 2) && tokens.isCapital(i - 2);
+        return (tokens.isSign(i + 1, ',') && isOnlyName(i + 2) && tokens.isCapital(i + 2))
+                || (tokens.isSign(i - 1, ',') && isOnlyName(i - 2) && tokens.isCapital(i - 2));
     }
 
     private boolean isEponym(int i) {
@@ -194,7 +194,7 @@ final class NameLayer {
             return Words.EPONYM_NOUNS.contains(tokens.word(next + 2));
         }
         return Words.EPONYM_NOUNS.contains(tokens.word(next))
-                || isClinicalName(i) && !isAfterTitle(i) && !isFirstName(i - 1);
+                || (isClinicalName(i) && !isAfterTitle(i) && !isFirstName(i - 1));
     }
 
     /** A name that medicine uses as a word: Foley, Apgar, Holter. */
@@ -243,8 +243,8 @@ final class NameLayer {
             return false;
         }
         int flags = flags(i);
-        return Vocabulary.isName(flags) && !Vocabulary.isKnown(flags)
-                || flags == 0 && !isAbbreviation(i, flags) && !isClinicalForm(i);
+        return (Vocabulary.isName(flags) && !Vocabulary.isKnown(flags))
+                || (flags == 0 && !isAbbreviation(i, flags) && !isClinicalForm(i));
     }
 
     private boolean opensSentence(int i) {
@@ -269,7 +269,7 @@ final class NameLayer {
 
     private boolean isTerritory(int i) {
         String text = tokens.string(i);
-        return territories.state(text).isPresent() && (tokens.length(i) > 2 || tokens.isAllCapitals(i))
+        return (territories.state(text).isPresent() && (tokens.length(i) > 2 || tokens.isAllCapitals(i)))
                 || territories.country(text).isPresent()
                 || territories.state(text + " " + tokens.string(i + 1)).isPresent()
                 || territories.state(tokens.string(i - 1) + " " + text).isPresent();

@@ -201,9 +201,7 @@ final class PatternLayer {
                 return digits.length() >= 10;
             }
             case "34" -> {
-                return tokens.isSign(i + 1, '-')
-                        || tokens.isSign(i + 1, '.') && tokens.length(i + 2) == 4 && isAfterPhoneWord(i)
-                        || isAfterPhoneWord(i);
+                return tokens.isSign(i + 1, '-') || isAfterPhoneWord(i);
             }
             default -> {
                 if (form.length() == 1 && digits.length() == 10 && isAfterPhoneWord(i)) {
@@ -242,7 +240,7 @@ final class PatternLayer {
         }
         int at = i + 1;
         int limit = i + 7;
-        boolean isSure = replacement.equals("[MRN]") && tokens.word(i).equals("mrn") || replacement.equals("[SSN]");
+        boolean isSure = tokens.word(i).equals("mrn") || replacement.equals("[SSN]");
         while (at < limit
                 && (tokens.isSign(at, '#')
                         || tokens.isSign(at, ':')

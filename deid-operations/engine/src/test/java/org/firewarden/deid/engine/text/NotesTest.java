@@ -8,7 +8,6 @@ import org.firewarden.deid.engine.age.Timeline;
 import org.firewarden.deid.engine.chart.Term;
 import org.firewarden.deid.engine.place.Territories;
 import org.firewarden.deid.engine.place.ZipAreas;
-import org.firewarden.deid.engine.text.Corpus.Type;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -134,14 +133,14 @@ final class NotesTest {
                     .note(TEMPLATES.get(i % TEMPLATES.size()));
             tally.add(note, scrubber.scrub(note.text(), context));
         }
-        System.out.println("notes of seed " + seed + ": chart " + tally.score(Type.CHART) + ", patterns "
-                + tally.score(Type.PATTERN) + ", unknown names " + tally.score(Type.UNKNOWN_NAME)
+        System.out.println("notes of seed " + seed + ": chart " + tally.score(Corpus.Type.CHART) + ", patterns "
+                + tally.score(Corpus.Type.PATTERN) + ", unknown names " + tally.score(Corpus.Type.UNKNOWN_NAME)
                 + ", clinical words kept "
                 + tally.terms());
         String misses = String.join("\n", tally.misses().stream().limit(40).toList());
-        assertThat(tally.score(Type.CHART).share()).as(misses).isEqualTo(1.0);
-        assertThat(tally.score(Type.PATTERN).share()).as(misses).isGreaterThanOrEqualTo(0.995);
-        assertThat(tally.score(Type.UNKNOWN_NAME).share()).as(misses).isGreaterThanOrEqualTo(0.95);
+        assertThat(tally.score(Corpus.Type.CHART).share()).as(misses).isEqualTo(1.0);
+        assertThat(tally.score(Corpus.Type.PATTERN).share()).as(misses).isGreaterThanOrEqualTo(0.995);
+        assertThat(tally.score(Corpus.Type.UNKNOWN_NAME).share()).as(misses).isGreaterThanOrEqualTo(0.95);
         assertThat(tally.terms().share()).as(misses).isGreaterThanOrEqualTo(0.98);
     }
 
