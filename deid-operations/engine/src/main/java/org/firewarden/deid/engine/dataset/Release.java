@@ -49,8 +49,7 @@ final class Release {
             }
             try {
                 if (RiskSurvey.reads(ResourceRewriter.typeOf(item.buffer(), item.offset(), item.length()))
-                        && rewriter.rewrite(
-                                        item.buffer(), item.offset(), item.length(), chunk.links(), item.fullUrl())
+                        && rewriter.rewrite(item.buffer(), item.offset(), item.length(), chunk.links(), item.fullUrl())
                                 instanceof Rewritten.Kept kept) {
                     risk.note(kept.type(), kept.json());
                 }

@@ -96,7 +96,9 @@ public final class RiskSurvey {
         new TreeMap<>(patients).forEach((patient, values) -> {
             String rarest = "";
             for (String code : diagnoses.getOrDefault(patient, Set.of())) {
-                int order = rarest.isEmpty() ? -1 : Integer.compare(counts.get(code), counts.get(rarest));
+                int order = rarest.isEmpty()
+                        ? -1
+                        : Integer.compare(counts.getOrDefault(code, 0), counts.getOrDefault(rarest, 0));
                 if (order < 0 || (order == 0 && code.compareTo(rarest) < 0)) {
                     rarest = code;
                 }
@@ -117,7 +119,9 @@ public final class RiskSurvey {
      * @return the same bytes if it holds no patient
      */
     public static byte[] coarsened(String type, byte[] json, Generalisation generalisation) throws IOException {
-        if (type.equals("Condition") || !READ.contains(type) || !generalisation.rules().hasLimits()) {
+        if (type.equals("Condition")
+                || !READ.contains(type)
+                || !generalisation.rules().hasLimits()) {
             return json;
         }
         JsonNode resource = MAPPER.readTree(json);
