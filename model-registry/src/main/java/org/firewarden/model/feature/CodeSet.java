@@ -16,15 +16,27 @@ public record CodeSet(Set<CodedValue> exact, List<CodedValue> beginnings) {
     /** Copies the collections. */
     public CodeSet {
         exact = Set.copyOf(exact);
-        beginnings = List.copyOf(beginnings);
+        // Without dots once and for all: a chart is compared with hundreds of them for each resource.
+        beginnings = beginnings.stream()
+                .map(beginning -> new CodedValue(beginning.system(), withoutDots(beginning.code())))
+                .toList();
     }
 
     /** Whether the code is in the set. */
     public boolean contains(CodedValue code) {
-        return exact.contains(code)
-                || beginnings.stream()
-                        .anyMatch(beginning -> beginning.system().equals(code.system())
-                                && withoutDots(code.code()).startsWith(withoutDots(beginning.code())));
+        if (exact.contains(code)) {
+            return true;
+        }
+        if (beginnings.isEmpty()) {
+            return false;
+        }
+        String plain = withoutDots(code.code());
+        for (CodedValue beginning : beginnings) {
+            if (plain.startsWith(beginning.code()) && beginning.system().equals(code.system())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String withoutDots(String code) {

@@ -36,7 +36,7 @@ final class UseStatistics {
         }
         return n == 0
                 ? new Drift(name, 0, 0, 0, false)
-                : new Drift(name, n, psi, ks, ks > KS_AT_ONE_PERCENT / Math.sqrt(n));
+                : new Drift(name, n, psi, ks, ks > KS_AT_ONE_PERCENT / Math.sqrt((double) n));
     }
 
     /** From counts by bin of the predicted probability, of those with and without the event. */

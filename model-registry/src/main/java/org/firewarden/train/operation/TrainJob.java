@@ -319,7 +319,7 @@ public final class TrainJob implements JobKind {
         private static final long SECONDS_BETWEEN_SAVES = 10;
 
         private final JobRun run;
-        private long lastSave = clock.instant().getEpochSecond();
+        private long lastSave;
 
         Progress(JobRun run) {
             this.run = run;

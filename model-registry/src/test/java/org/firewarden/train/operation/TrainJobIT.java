@@ -93,7 +93,7 @@ class TrainJobIT {
 
     @BeforeAll
     static void writeTheData() throws IOException {
-        MadeUpTable.write(folder.resolve("data"), 2000, 21);
+        MadeUpTable.write(folder.resolve("data"), 1400, 21);
     }
 
     @Test
@@ -121,6 +121,7 @@ class TrainJobIT {
         Run killed = new Run(parameters("logistic", 3.0));
         killed.dieAt(4);
         assertThatThrownBy(() -> job().run(killed)).isInstanceOf(JobStoppedException.class);
+        assertThat(killed.saved()).as("where the run stood").isPresent();
         job().run(killed.again());
         byte[] resumed = artifacts.get(0);
 

@@ -27,8 +27,8 @@ class DemoTokenIT extends SmartServer {
                 "pat,    patient/*.rs,       patient,                PATRQT,  Patient/pat-1,       pat-1",
                 "rita,   user/*.rs,          researcher,             HRESCH,  Practitioner/rita,   -",
                 "audrey, user/AuditEvent.rs user/Task.rus, auditor privacy-officer, HOPERAT, Practitioner/audrey, -",
-                "max,    user/Device.rs,     ml-engineer,            HOPERAT, Practitioner/max,    -",
-                "sofia,  user/Device.rs,     safety-officer,         HOPERAT, Practitioner/sofia,  -",
+                "max,    user/Device.crus user/DocumentReference.rs, ml-engineer, HOPERAT, Practitioner/max, -",
+                "sofia,  user/Device.rus user/DocumentReference.rs, safety-officer, HOPERAT, Practitioner/sofia, -",
                 "loader, system/*.cruds,     interface-engine,       HOPERAT, -,                   -"
             })
     void whoAsksForEverythingGetsTheOwnCeiling(
