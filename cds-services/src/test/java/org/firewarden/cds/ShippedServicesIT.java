@@ -52,12 +52,15 @@ class ShippedServicesIT {
         UUID name = UUID.fromString(card.path("uuid").asText());
         assertThat(CONTEXT.getBean(RecommendationReplay.class).replay(name))
                 .isInstanceOfSatisfying(
-                        Replay.Computed.class, replay -> assertThat(replay.isIdentical()).isTrue());
+                        Replay.Computed.class,
+                        replay -> assertThat(replay.isIdentical()).isTrue());
     }
 
     @Test
     void metforminIsSpokenAgainstWhereTheKidneyFails() throws Exception {
-        JsonNode card = call("order-egfr-check", order("860975", prefetch(2.5))).path("cards").path(0);
+        JsonNode card = call("order-egfr-check", order("860975", prefetch(2.5)))
+                .path("cards")
+                .path(0);
         assertThat(card.path("summary").asText()).startsWith("Metformin at eGFR 2");
         assertThat(card.path("indicator").asText()).isEqualTo("critical");
         assertThat(card.at("/suggestions/0/label").asText()).isEqualTo("Replace by linagliptin");
@@ -67,7 +70,8 @@ class ShippedServicesIT {
     @Test
     void withoutACreatinineTheClinicianIsToldSo() throws Exception {
         String without = prefetch("");
-        JsonNode card = call("order-egfr-check", order("310965", without)).path("cards").path(0);
+        JsonNode card =
+                call("order-egfr-check", order("310965", without)).path("cards").path(0);
         assertThat(card.path("summary").asText()).contains("no estimate, 1 input is missing");
         assertThat(call("egfr-staging", Contexts.request("patient-view", "17", without)))
                 .hasToString("{\"cards\":[]}");

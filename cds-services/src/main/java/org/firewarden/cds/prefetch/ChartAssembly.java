@@ -135,7 +135,9 @@ public final class ChartAssembly {
                 unsatisfied.add(key);
             }
         }
-        return unsatisfied.isEmpty() ? toChart(resources, origins, request.encounterId()) : new Assembly.Unsatisfied(unsatisfied);
+        return unsatisfied.isEmpty()
+                ? toChart(resources, origins, request.encounterId())
+                : new Assembly.Unsatisfied(unsatisfied);
     }
 
     /** What was found under a key: from somewhere, refused by the gate, or neither. */

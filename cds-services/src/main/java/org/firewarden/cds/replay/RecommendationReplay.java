@@ -70,7 +70,9 @@ public final class RecommendationReplay {
         List<ObjectNode> resources = new ArrayList<>();
         evidence.resources().path("resources").forEach(resource -> resources.add((ObjectNode) resource));
         return new PatientChart(
-                evidence.patient(), resources, evidence.resources().path("encounter").textValue());
+                evidence.patient(),
+                resources,
+                evidence.resources().path("encounter").textValue());
     }
 
     private static boolean isSame(JsonNode before, JsonNode now, String field) {

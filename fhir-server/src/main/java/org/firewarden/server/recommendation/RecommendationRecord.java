@@ -52,8 +52,8 @@ final class RecommendationRecord {
     /** Asks as one who is about to update does, since no Consent keeps an interface engine from that. */
     boolean exists(String type, String id, AuditDraft draft) {
         try {
-            IBaseResource found = apart.execute(
-                    status -> daos.getResourceDao(type).read(new IdType(type, id), request(draft)));
+            IBaseResource found =
+                    apart.execute(status -> daos.getResourceDao(type).read(new IdType(type, id), request(draft)));
             return found != null;
         } catch (ResourceNotFoundException | ResourceGoneException e) {
             // Absent is an answer.

@@ -89,7 +89,8 @@ final class StageGate {
                 "There is no fairness evaluation with counts and intervals of subgroups.");
         List<Evaluation.Metric> attacks = manifest.evaluations(Evaluation.Kind.PRIVACY_ATTACK).stream()
                 .flatMap(report -> report.metrics().stream())
-                .filter(metric -> metric.name().startsWith("membership-") && !metric.name().endsWith("-epsilon"))
+                .filter(metric -> metric.name().startsWith("membership-")
+                        && !metric.name().endsWith("-epsilon"))
                 .toList();
         demand(!attacks.isEmpty(), "no-privacy-attack", "There is no result of an attack on membership.");
         demand(

@@ -39,12 +39,14 @@ import org.firewarden.model.admission.ModelAdmission;
 import org.firewarden.model.manifest.Lineage;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
+import org.firewarden.model.operation.DeviceId;
 import org.firewarden.problem.Problem;
 import org.firewarden.train.budget.PrivacyBudget;
 import org.firewarden.train.cohort.Cohort;
 import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.graph.TrainingState;
 import org.firewarden.train.privacy.PrivacyStatement;
+import org.firewarden.train.run.Algorithm;
 import org.firewarden.train.run.LocalTraining;
 import org.firewarden.train.run.RefusedException;
 import org.firewarden.train.run.RunProgress;
@@ -184,8 +186,7 @@ public final class TrainJob implements JobKind {
             TrainSettings settings,
             Cohort cohort,
             TrainingRun.Outcome outcome) {
-        String model =
-                settings.target() + "-" + settings.algorithm().code() + (settings.privacy() == null ? "" : "-dp");
+        String model = modelId(settings);
         // A run has one version, whatever the number of attempts: two parts of five digits out of its id.
         long number = run.id().getMostSignificantBits() ^ run.id().getLeastSignificantBits();
         String version = "0." + Math.floorMod(number, 100_000) + "." + Math.floorMod(number / 100_000, 100_000);
@@ -208,7 +209,7 @@ public final class TrainJob implements JobKind {
                 .get()
                 .orElseThrow(TrainJob::notHere)
                 .submitOwn(outcome.artifact(), ManifestJson.write(manifest), caller.subject());
-        if (result instanceof AdmissionResult.Refused refused) {
+        if (result instanceof AdmissionResult.Refused refused && !isThereAlready(refused)) {
             throw new JobFailedException(refused.reasons());
         }
         String sha256 = Sha256.hex(outcome.artifact());
@@ -225,7 +226,20 @@ public final class TrainJob implements JobKind {
                         sha256,
                         outcome.report()));
         note(run, caller, data, settings, "finished", Map.of("model", model, "version", version, "sha256", sha256));
-        return new JobResult("Device/" + model + "-" + version, facts(outcome.report()));
+        return new JobResult("Device/" + new DeviceId(model, version), facts(outcome.report()));
+    }
+
+    /** The target, what was trained, and whether it was trained with privacy; within the length that the registry allows. */
+    static String modelId(TrainSettings settings) {
+        String algorithm = settings.algorithm() == Algorithm.LOGISTIC
+                ? "lr"
+                : settings.algorithm().code();
+        return settings.target() + "-" + algorithm + (settings.privacy() == null ? "" : "-dp");
+    }
+
+    /** The version's number is the run's own: an earlier attempt put it there before it died. */
+    private static boolean isThereAlready(AdmissionResult.Refused refused) {
+        return refused.reasons().stream().allMatch(reason -> reason.code().equals("version-exists"));
     }
 
     private static Map<String, Double> facts(EvaluationReport report) {

@@ -25,8 +25,7 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.audit.AuditEntry;
-import org.firewarden.crypto.KeyRing;
-import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.crypto.HybridSigningKey;
 import org.firewarden.dataset.Custody;
 import org.firewarden.dataset.DataFile;
 import org.firewarden.dataset.DataSet;
@@ -43,12 +42,16 @@ import org.firewarden.job.JobState;
 import org.firewarden.job.JobStoppedException;
 import org.firewarden.model.RegistryDatabase;
 import org.firewarden.model.admission.AdmissionResult;
+import org.firewarden.model.admission.AdmissionSettings;
 import org.firewarden.model.admission.ModelAdmission;
+import org.firewarden.model.admission.RegistrySigner;
+import org.firewarden.model.admission.SignedModelAdmission;
 import org.firewarden.model.admission.Submission;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
-import org.firewarden.model.registry.ModelVersion;
+import org.firewarden.model.registry.JdbcModelStore;
+import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.problem.Problem;
 import org.firewarden.train.budget.JdbcPrivacyBudget;
@@ -62,7 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
-/** The job from a data set to a candidate; the ports of data sets, jobs and the registry are stood in for. */
+/** The job from a data set to a candidate; the ports of data sets and jobs are stood in for. */
 class TrainJobIT {
 
     private static final UUID DATA_SET = new UUID(3, 4);
@@ -90,6 +93,12 @@ class TrainJobIT {
     private final List<AuditEntry> events = new ArrayList<>();
     private final List<ModelManifest> admitted = new ArrayList<>();
     private final List<byte[]> artifacts = new ArrayList<>();
+    private final ModelStore store = new JdbcModelStore(jdbc, RegistryDatabase.keys());
+    private final ModelAdmission registry = new SignedModelAdmission(
+            store,
+            RegistrySigner.of(HybridSigningKey.generate(new SecureRandom())),
+            AdmissionSettings.standard(List.of()),
+            new UnitConversion());
 
     @BeforeAll
     static void writeTheData() throws IOException {
@@ -102,7 +111,10 @@ class TrainJobIT {
 
         JobResult result = job().run(run);
 
-        assertThat(result.reference()).startsWith("Device/readmission-diabetes-30d-logistic-dp-0.");
+        assertThat(result.reference()).startsWith("Device/model.readmission-diabetes-30d-lr-dp-0.");
+        assertThat(store.versions("readmission-diabetes-30d-lr-dp"))
+                .singleElement()
+                .satisfies(version -> assertThat(version.stage()).isEqualTo(Stage.CANDIDATE));
         assertThat(budget.spent(budgetKey).epsilon()).isBetween(3.9, 4.0);
         assertThat(admitted).hasSize(1);
         assertThat(admitted.get(0).lineage().dataSetSha256()).isEqualTo("d".repeat(64));
@@ -164,7 +176,7 @@ class TrainJobIT {
                 budget,
                 () -> Optional.of(new Admission()),
                 new TrainingRuns(jdbc),
-                KeyRing.open(KeyRingSettings.createdIn(folder.resolve("keys")), new SecureRandom(), Clock.systemUTC()),
+                RegistryDatabase.keys(),
                 events::add,
                 new LocalTraining(new UnitConversion()),
                 Clock.systemUTC(),
@@ -215,8 +227,7 @@ class TrainJobIT {
             admitted.add(read);
             artifacts.add(artifact.clone());
             assertThat(author).isEqualTo("max");
-            return new AdmissionResult.Admitted(new ModelVersion(
-                    read.model(), read.version(), read.artifact().sha256(), Stage.CANDIDATE, read.card()));
+            return registry.submitOwn(artifact, manifest, author);
         }
     }
 

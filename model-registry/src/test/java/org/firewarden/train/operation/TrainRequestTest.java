@@ -3,10 +3,13 @@ package org.firewarden.train.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.problem.Problem;
 import org.firewarden.train.operation.TrainRequest.Raw;
 import org.firewarden.train.operation.TrainRequest.Reading;
 import org.firewarden.train.run.Algorithm;
+import org.firewarden.train.run.ShippedSpecs;
+import org.firewarden.train.run.TrainSettings;
 import org.junit.jupiter.api.Test;
 
 class TrainRequestTest {
@@ -58,5 +61,16 @@ class TrainRequestTest {
                 .isInstanceOfSatisfying(
                         Reading.NotUnderstood.class,
                         not -> assertThat(not.problems().get(0).code()).isEqualTo("epsilon-missing"));
+    }
+
+    @Test
+    void eachTargetAndAlgorithmHasAnIdThatTheRegistryTakes() {
+        for (String target : ShippedSpecs.TARGETS) {
+            for (Algorithm algorithm : Algorithm.values()) {
+                TrainSettings settings = TrainSettings.standard(
+                        "utilisation", target, algorithm, new TrainSettings.Privacy(1, 1e-6, 1, "pld"), 1);
+                assertThat(ModelVersion.isModelId(TrainJob.modelId(settings))).isTrue();
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.firewarden.deid.engine.age.Timelines;
 import org.firewarden.deid.engine.policy.Policy;
 import org.firewarden.deid.engine.risk.Generalisation;
 import org.firewarden.deid.engine.risk.RiskSurvey;
+import org.firewarden.deid.engine.scan.ResidualScan;
 import org.firewarden.deid.engine.stream.BundleEntries;
 import org.firewarden.deid.engine.stream.Json;
 import org.firewarden.deid.engine.stream.Links;
@@ -48,7 +49,7 @@ public final class BundleDeidentifier {
     /**
      * Rewrites the entries of a Bundle; all of them or none. When it returns, the tokens in the result are durable.
      *
-     * @throws IOException if the Bundle or an entry is not FHIR JSON; the message holds no patient data
+     * @throws IOException if the Bundle or an entry is not FHIR JSON, or an identifier would be left in what comes out; the message holds no patient data
      */
     public DeidentifiedBundle deidentify(byte[] bundle) throws IOException {
         Links links;
@@ -75,9 +76,10 @@ public final class BundleDeidentifier {
             }
         }
         Generalisation generalisation = risk.generalise();
+        ResidualScan scan = parts.residualScan(rewriter.charts());
         Output output = new Output();
         for (Rewritten each : rewritten) {
-            output.add(each, generalisation);
+            output.add(each, generalisation, scan);
         }
         parts.vault().flush();
         return output.finish();
@@ -94,14 +96,18 @@ public final class BundleDeidentifier {
             write(START);
         }
 
-        void add(Rewritten rewritten, Generalisation generalisation) throws IOException {
+        void add(Rewritten rewritten, Generalisation generalisation, ResidualScan scan) throws IOException {
             in++;
             if (rewritten instanceof Rewritten.Kept kept) {
                 write(out == 0 ? ",\"entry\":[" : ",");
                 // A full URL is made of our own base, an R4 type and a token: nothing in it needs escaping.
                 write(kept.fullUrl().isEmpty() ? "{" : "{\"fullUrl\":\"" + kept.fullUrl() + "\",");
                 write("\"resource\":");
-                write(RiskSurvey.coarsened(kept.type(), kept.json(), generalisation));
+                byte[] json = RiskSurvey.coarsened(kept.type(), kept.json(), generalisation);
+                if (kept.patient() != null) {
+                    scan.pass(kept.patient(), json);
+                }
+                write(json);
                 write("}");
                 out++;
             }

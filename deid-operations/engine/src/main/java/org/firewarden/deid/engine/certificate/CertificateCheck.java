@@ -73,8 +73,9 @@ public final class CertificateCheck {
 
     private void signature(JsonNode certificate, JsonNode content) {
         try {
-            HybridPublicKey by =
-                    key != null ? key : HybridPublicKey.parse(certificate.path("publicKey").asText());
+            HybridPublicKey by = key != null
+                    ? key
+                    : HybridPublicKey.parse(certificate.path("publicKey").asText());
             HybridSignature signature =
                     HybridSignature.parse(certificate.path("signature").asText());
             if (!by.verifies(Certifier.USE, content.toString().getBytes(StandardCharsets.UTF_8), signature)) {
@@ -106,8 +107,8 @@ public final class CertificateCheck {
             }
             Sha256.Running digest = new Sha256.Running();
             long lines = 0;
-            try (BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(files.open(name), StandardCharsets.UTF_8))) {
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(files.open(name), StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
                     digest.update(bytes);
@@ -124,7 +125,8 @@ public final class CertificateCheck {
                 problems.add(name + " was altered");
             }
             if (lines != file.path("resources").asLong()) {
-                problems.add(name + " has " + lines + " lines, not " + file.path("resources").asLong());
+                problems.add(name + " has " + lines + " lines, not "
+                        + file.path("resources").asLong());
             }
         }
         names.forEach(name -> problems.add(name + " is not among the files that were certified"));

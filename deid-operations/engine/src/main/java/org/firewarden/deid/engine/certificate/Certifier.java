@@ -55,8 +55,11 @@ public final class Certifier {
         if (agreement != null) {
             content.put("dataUseAgreement", agreement);
         }
-        content.put("isDetermined", policy.method() != org.firewarden.deid.engine.policy.Method.EXPERT_DETERMINATION
-                || (expert != null && risk.at("/generalisation/limitsHold").asBoolean(true)));
+        content.put(
+                "isDetermined",
+                policy.method() != org.firewarden.deid.engine.policy.Method.EXPERT_DETERMINATION
+                        || (expert != null
+                                && risk.at("/generalisation/limitsHold").asBoolean(true)));
         content.set("residualScan", manifest.path("residualScan").deepCopy());
         content.put("manifestSha256", CertificateCheck.digest(manifest));
         content.put("riskSha256", CertificateCheck.digest(risk));
@@ -66,7 +69,8 @@ public final class Certifier {
         certificate.put("publicKey", key.publicKey().toString());
         certificate.put(
                 "signature",
-                key.sign(USE, content.toString().getBytes(StandardCharsets.UTF_8)).toString());
+                key.sign(USE, content.toString().getBytes(StandardCharsets.UTF_8))
+                        .toString());
         return certificate;
     }
 }

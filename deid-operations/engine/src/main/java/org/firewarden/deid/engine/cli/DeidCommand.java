@@ -68,7 +68,8 @@ public final class DeidCommand implements Callable<Integer> {
             names = "--policy",
             required = true,
             paramLabel = "POLICY",
-            description = "Name of a shipped policy (safe-harbor, limited-data-set, expert-determination), or a policy file.")
+            description =
+                    "Name of a shipped policy (safe-harbor, limited-data-set, expert-determination), or a policy file.")
     private String policy = "";
 
     @Option(
@@ -83,10 +84,7 @@ public final class DeidCommand implements Callable<Integer> {
     @Option(names = "--in", paramLabel = "DIR", description = "Folder with the input.")
     private @Nullable Path in;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the output; must be empty or absent.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the output; must be empty or absent.")
     private @Nullable Path out;
 
     @Mixin
@@ -185,10 +183,9 @@ public final class DeidCommand implements Callable<Integer> {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             ProgressLine progress = new ProgressLine(err(), System::nanoTime);
-            RunResult result =
-                    new DataSetRun(parts, ring, EngineVersion.current(), executor, threads, progress)
-                            .certifiedBy(certifier)
-                            .run(from, to);
+            RunResult result = new DataSetRun(parts, ring, EngineVersion.current(), executor, threads, progress)
+                    .certifiedBy(certifier)
+                    .run(from, to);
             progress.end();
             err().println("firewarden-deid: " + result.in() + " resources in, " + result.out() + " out, "
                     + result.dropped() + " of types that the policy does not name, " + result.quarantined()

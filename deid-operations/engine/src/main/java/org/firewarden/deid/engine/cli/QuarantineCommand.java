@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
         name = "firewarden-deid quarantine",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Lists what a run held back; --show prints one of it in the clear; --out runs the held ones again.",
+        description =
+                "Lists what a run held back; --show prints one of it in the clear; --out runs the held ones again.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done; all that was held came out.",
@@ -123,8 +124,7 @@ final class QuarantineCommand implements Callable<Integer> {
         Path source = in;
         Path to = out;
         R4Structure structure = R4Structure.load();
-        Policy compiled =
-                policy == null ? null : Policies.of(policy, structure).orElse(null);
+        Policy compiled = policy == null ? null : Policies.of(policy, structure).orElse(null);
         if (source == null || to == null || compiled == null || !Files.isDirectory(source)) {
             DeidCommand.out(spec).println("--policy, --in and --out are needed");
             return BAD_INPUT;

@@ -14,8 +14,9 @@ final class TermsOptions {
     @Option(
             names = "--project",
             paramLabel = "NAME",
-            description = "The project whose data set this is (default: default). Each has tokens and a shift of dates of"
-                    + " its own.")
+            description =
+                    "The project whose data set this is (default: default). Each has tokens and a shift of dates of"
+                            + " its own.")
     private String project = Project.DEFAULT.name();
 
     @Option(
@@ -55,9 +56,8 @@ final class TermsOptions {
      */
     ReleaseTerms terms(Clock clock) {
         LocalDate reference = referenceDate == null ? LocalDate.now(clock) : referenceDate;
-        ReleaseTerms terms = ReleaseTerms.asOf(reference)
-                .withProject(new Project(project))
-                .withDataUseAgreement(agreement);
+        ReleaseTerms terms =
+                ReleaseTerms.asOf(reference).withProject(new Project(project)).withDataUseAgreement(agreement);
         if (expert != null || statement != null || validUntil != null) {
             if (expert == null || statement == null || validUntil == null) {
                 throw new IllegalArgumentException("--expert, --statement and --valid-until go together");

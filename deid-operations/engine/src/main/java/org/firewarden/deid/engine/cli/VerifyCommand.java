@@ -49,8 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The custodian's public key (certificate.pub). Without it, the certificate's own is taken, which"
-                    + " proves no more than that nothing was altered since.")
+            description =
+                    "The custodian's public key (certificate.pub). Without it, the certificate's own is taken, which"
+                            + " proves no more than that nothing was altered since.")
     private @Nullable Path key;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "The policy, if it is not one of those shipped.")

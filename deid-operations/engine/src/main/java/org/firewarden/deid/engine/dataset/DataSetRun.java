@@ -110,11 +110,12 @@ public final class DataSetRun {
         Generalisation generalisation = limit(all);
         List<InputFile> files = InputFile.in(part);
         if (part != whole) {
-            // Held under other numbers than those of the whole; what could not be surveyed there is looked at anew here.
+            // Held under other numbers than those of the whole; what could not be surveyed there is looked at anew
+            // here.
             survey = new Survey(survey);
             survey(files);
         }
-        Release release = new Release(parts, generalisation);
+        Release release = new Release(parts, rewriter.charts(), generalisation);
         Quarantine quarantine = new Quarantine(output, keys);
         OutputFiles written = new OutputFiles(output);
         try {
@@ -137,7 +138,8 @@ public final class DataSetRun {
 
     private RunResult result(List<WrittenFile> written, int quarantined, int inputs, Release release) {
         RunResult.Counts counts = new RunResult.Counts(in, out, dropped, quarantined);
-        ObjectNode manifest = Manifest.of(parts.policy(), parts.terms(), engineVersion, written, counts, inputs);
+        ObjectNode manifest =
+                Manifest.of(parts.policy(), parts.terms(), engineVersion, written, counts, inputs, release.scan());
         ObjectNode risk = release.risk();
         Certifier signer = certifier;
         ObjectNode certificate = signer == null
@@ -183,8 +185,8 @@ public final class DataSetRun {
     private void rewrite(List<InputFile> files, OutputFiles written, Quarantine quarantine, Release release)
             throws IOException {
         for (InputFile file : files) {
-            Pipeline<ChunkResult> pipeline =
-                    new Pipeline<>(executor, inFlight, chunk -> ChunkResult.of(chunk, rewriter, survey, release), result -> {
+            Pipeline<ChunkResult> pipeline = new Pipeline<>(
+                    executor, inFlight, chunk -> ChunkResult.of(chunk, rewriter, survey, release), result -> {
                         take(result, written, quarantine);
                         progress.at(2, in, file.number(), files.size());
                     });

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.firewarden.deid.engine.policy.Policy;
 import org.firewarden.deid.engine.release.ReleaseTerms;
+import org.firewarden.deid.engine.scan.ResidualScan;
 
 /** {@code manifest.json}: what the data set consists of and how it was made. Holds no patient data. */
 final class Manifest {
@@ -17,7 +18,8 @@ final class Manifest {
             String engineVersion,
             List<WrittenFile> files,
             RunResult.Counts counted,
-            int inputs) {
+            int inputs,
+            ResidualScan scan) {
         ObjectNode manifest = new ObjectMapper().createObjectNode();
         manifest.put("engine", "firewarden-deid");
         manifest.put("engineVersion", engineVersion);
@@ -30,6 +32,7 @@ final class Manifest {
             manifest.put("dataUseAgreement", terms.dataUseAgreement());
         }
         manifest.put("text", policy.scrubsText() && terms.keepsText() ? "scrubbed" : "dropped");
+        manifest.putObject("residualScan").put("scanned", scan.scanned()).put("held", scan.held());
         ObjectNode counts = manifest.putObject("counts");
         counts.put("inputFiles", inputs);
         counts.put("resourcesIn", counted.in());

@@ -2,24 +2,28 @@ package org.firewarden.deid.engine.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.firewarden.deid.engine.chart.Charts;
 import org.firewarden.deid.engine.risk.Generalisation;
 import org.firewarden.deid.engine.risk.RiskReport;
 import org.firewarden.deid.engine.risk.RiskSurvey;
+import org.firewarden.deid.engine.scan.ResidualScan;
 import org.firewarden.deid.engine.stream.Parts;
 import org.firewarden.deid.engine.stream.ResourceRewriter;
 import org.firewarden.deid.engine.stream.Rewritten;
 
 /**
- * The last that is done to a resource before it is released: attributes are coarsened so that the limits of risk hold, and what
- * comes out is counted. Safe for many threads.
+ * The last that is done to a resource before it is released: attributes are coarsened so that the limits of risk hold, what comes
+ * out is scanned for what identifies the patient, and counted. Safe for many threads.
  */
 final class Release {
 
     private final Parts parts;
     private final Generalisation generalisation;
+    private final ResidualScan scan;
     private final RiskSurvey released;
 
-    Release(Parts parts, Generalisation generalisation) {
+    Release(Parts parts, Charts charts, Generalisation generalisation) {
+        this.scan = parts.residualScan(charts);
         this.parts = parts;
         this.generalisation = generalisation;
         this.released = new RiskSurvey(parts.policy().riskRules());
@@ -28,8 +32,16 @@ final class Release {
     /** What comes out of a resource that the policy lets out. */
     byte[] last(Rewritten.Kept kept) throws IOException {
         byte[] json = RiskSurvey.coarsened(kept.type(), kept.json(), generalisation);
+        if (kept.patient() != null) {
+            scan.pass(kept.patient(), json);
+        }
         released.note(kept.type(), json);
         return json;
+    }
+
+    /** How the scan went. */
+    ResidualScan scan() {
+        return scan;
     }
 
     /** The risk of all that was released. */

@@ -40,6 +40,8 @@ enum Action {
     CITY,
     /** Takes out of a text all that identifies, and keeps the rest. */
     SCRUB,
+    /** Keeps a label made of numbers, such as 1.2.3; another becomes a token. */
+    LABEL,
     /** Keeps a state of the United States. */
     STATE,
     /** Keeps a country. */

@@ -181,6 +181,9 @@ final class AllowListCompiler {
                 if (type.equals("xhtml")) {
                     yield Treatment.XHTML;
                 }
+                if (type.equals("base64Binary") && property.name().equals("data")) {
+                    yield Treatment.BINARY;
+                }
                 if (type.equals("Attachment")) {
                     yield Treatment.ATTACHMENT;
                 }
@@ -197,6 +200,7 @@ final class AllowListCompiler {
             case PUBLIC_CODE -> type.equals("Coding") ? Treatment.CODING : null;
             case QUANTITY -> QUANTITIES.contains(type) ? Treatment.QUANTITY : null;
             case ZIP3 -> type.equals("string") ? Treatment.ZIP3 : null;
+            case LABEL -> type.equals("string") ? Treatment.LABEL : null;
             case POSTAL_CODE -> type.equals("string") ? Treatment.POSTAL_CODE : null;
             case CITY -> type.equals("string") ? Treatment.CITY : null;
             case STATE -> type.equals("string") ? Treatment.STATE : null;

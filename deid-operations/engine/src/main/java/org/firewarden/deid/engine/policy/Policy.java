@@ -141,6 +141,16 @@ public final class Policy {
         return shiftsDates;
     }
 
+    /** True if city and ZIP code may stay. */
+    public boolean keepsPlaces() {
+        return method() == Method.LIMITED_DATA_SET;
+    }
+
+    /** True if whole dates may stay. */
+    public boolean keepsDates() {
+        return method() == Method.LIMITED_DATA_SET;
+    }
+
     /** True if some text comes out scrubbed. */
     public boolean scrubsText() {
         return allowList.hasText();

@@ -16,7 +16,7 @@ final class PolicyEntries {
     /** One entry of a list: its line and its fields. */
     record Entry(int line, Map<String, String> fields) {}
 
-    /** All that may stand at the top of a policy; {@code policy.schema.json} says the same. */
+    /** All that may stand at the top of a policy. */
     private static final Set<String> NAMES = Set.of(
             "policy",
             "clause",

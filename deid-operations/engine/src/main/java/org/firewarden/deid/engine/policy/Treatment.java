@@ -28,6 +28,8 @@ public enum Treatment {
     TEXT,
     XHTML,
     ATTACHMENT,
+    BINARY,
+    LABEL,
     STATE,
     COUNTRY,
     EXTENSION,

@@ -58,7 +58,8 @@ public final class RiskReport {
     private ObjectNode report() {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.put("patients", cell(rows.size()));
-        rules.quasiIdentifiers().forEach(attribute -> report.withArray("quasiIdentifiers").add(attribute.word()));
+        rules.quasiIdentifiers()
+                .forEach(attribute -> report.withArray("quasiIdentifiers").add(attribute.word()));
         ObjectNode limits = report.putObject("limits");
         limits.put("k", rules.k()).put("l", rules.l()).put("t", rules.t()).put("suppression", rules.suppression());
         int smallest = Integer.MAX_VALUE;

@@ -3,13 +3,17 @@ package org.firewarden.deid.engine.stream;
 import java.time.LocalDate;
 import java.time.Month;
 import org.firewarden.crypto.KeyRing;
+import org.firewarden.deid.engine.chart.Charts;
 import org.firewarden.deid.engine.date.DateShift;
 import org.firewarden.deid.engine.place.Territories;
 import org.firewarden.deid.engine.place.ZipAreas;
 import org.firewarden.deid.engine.policy.Policy;
 import org.firewarden.deid.engine.release.ReleaseTerms;
 import org.firewarden.deid.engine.release.Tokens;
+import org.firewarden.deid.engine.scan.ResidualScan;
 import org.firewarden.deid.engine.structure.R4Structure;
+import org.firewarden.deid.engine.text.TextScrubber;
+import org.firewarden.deid.engine.text.Vocabulary;
 import org.firewarden.deid.engine.unit.Units;
 import org.firewarden.deid.engine.vault.TokenVault;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What every walk of an engine shares. All of it is safe for many threads.
  *
  * @param shift moves dates; null for a policy that moves none
+ * @param scrubber scrubs texts; null where none come out
  */
 public record Parts(
         R4Structure structure,
@@ -28,7 +33,9 @@ public record Parts(
         Units units,
         ReleaseTerms terms,
         Tokens tokens,
-        @Nullable DateShift shift) {
+        @Nullable DateShift shift,
+        @Nullable TextScrubber scrubber,
+        Vocabulary vocabulary) {
 
     /**
      * The parts of an engine for a policy with random tokens that moves no dates, in the default project.
@@ -44,6 +51,16 @@ public record Parts(
                 ReleaseTerms.asOf(LocalDate.of(policy.undatedAsOf(), Month.DECEMBER, 31)));
     }
 
+    /** The scan of what is about to be released, with what a first pass has gathered. */
+    public ResidualScan residualScan(Charts charts) {
+        return new ResidualScan(
+                charts,
+                vocabulary::isWord,
+                place -> territories.state(place).isPresent()
+                        || territories.country(place).isPresent(),
+                policy.keepsPlaces());
+    }
+
     /**
      * The parts of an engine.
      *
@@ -56,15 +73,22 @@ public record Parts(
         if (policy.shiftsDates() && keys == null) {
             throw new IllegalArgumentException("policy " + policy.name() + " moves dates, which takes a key ring");
         }
+        ZipAreas areas = new ZipAreas();
+        Territories territories = new Territories();
+        Vocabulary vocabulary = new Vocabulary();
         return new Parts(
                 structure,
                 policy,
                 vault,
-                new ZipAreas(),
-                new Territories(),
+                areas,
+                territories,
                 new Units(),
                 terms,
                 new Tokens(vault, keys, policy, terms.project()),
-                policy.shiftsDates() && keys != null ? new DateShift(keys, terms.project()) : null);
+                policy.shiftsDates() && keys != null ? new DateShift(keys, terms.project()) : null,
+                policy.scrubsText() && terms.keepsText()
+                        ? new TextScrubber(vocabulary, territories, areas, policy.keepsPlaces())
+                        : null,
+                vocabulary);
     }
 }

@@ -28,8 +28,11 @@ final class PrimitiveWriter {
 
     private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?");
 
+    private static final Pattern LABEL = Pattern.compile("/?\\d{1,5}(?:[.-]\\d{1,3}){0,8}(?:/\\d{1,5}-\\d){0,8}");
+
     private final Parts parts;
     private final Subject subject;
+    private final TextWriter texts;
     private final @Nullable LazyOutput out;
     private final @Nullable Timeline timeline;
     private final boolean hidesAges;
@@ -38,12 +41,14 @@ final class PrimitiveWriter {
     PrimitiveWriter(
             Parts parts,
             Subject subject,
+            TextWriter texts,
             @Nullable LazyOutput out,
             @Nullable Timeline timeline,
             boolean hidesAges,
             Trace trace) {
         this.parts = parts;
         this.subject = subject;
+        this.texts = texts;
         this.out = out;
         this.timeline = timeline;
         this.hidesAges = hidesAges;
@@ -76,6 +81,8 @@ final class PrimitiveWriter {
                         name);
             case DATE -> wholeDate(parser, field, name);
             case UID -> uid(parser, name);
+            case LABEL -> label(parser, name);
+            case TEXT, XHTML, BINARY -> texts.text(parser, step, name);
             case CODE -> member(parser, step.codes(), name);
             case CURRENCY -> member(parser, CURRENCIES, name);
             default -> {
@@ -129,6 +136,19 @@ final class PrimitiveWriter {
         LazyOutput writer = out;
         if (writer != null && (date.isPresent() || TIME.matcher(text).matches())) {
             writer.at(name).writeString(text);
+        }
+    }
+
+    /** A label of numbers is that of a published form; another may say anything, and a token tells it from the next. */
+    private void label(JsonParser parser, @Nullable SerializedString name) throws IOException {
+        LazyOutput writer = out;
+        if (writer != null) {
+            String text = parser.getText();
+            writer.at(name)
+                    .writeString(
+                            LABEL.matcher(text).matches()
+                                    ? text
+                                    : parts.tokens().token("label " + text).id());
         }
     }
 

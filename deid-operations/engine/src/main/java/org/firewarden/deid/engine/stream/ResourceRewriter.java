@@ -4,9 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
+import java.util.Set;
 import org.firewarden.deid.engine.age.Timeline;
 import org.firewarden.deid.engine.age.Timelines;
+import org.firewarden.deid.engine.chart.Charts;
+import org.firewarden.deid.engine.chart.Harvest;
+import org.firewarden.deid.engine.chart.Term;
 import org.firewarden.deid.engine.policy.ElementNode;
+import org.firewarden.deid.engine.text.TextContext;
+import org.firewarden.deid.engine.text.TextScrubber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceRewriter {
 
+    private static final Set<String> PEOPLE =
+            Set.of("Patient", "RelatedPerson", "Practitioner", "Person", "Organization", "Location");
+
     private final Parts parts;
     private final Timelines timelines;
     private final Identifiers identifiers = new Identifiers();
+    private final Charts charts = new Charts();
     private final boolean needsSubject;
 
     /** Prepares rewriting with the timelines of the whole data set. */
     public ResourceRewriter(Parts parts, Timelines timelines) {
         this.parts = parts;
         this.timelines = timelines;
-        this.needsSubject = parts.shift() != null;
+        this.needsSubject = parts.shift() != null || parts.scrubber() != null;
     }
 
     /**
@@ -58,7 +68,38 @@ public final class ResourceRewriter {
         return kept(type, walk(source, subject, timeline, hidesAges), links, fullUrl);
     }
 
+    /** The terms of the patients, gathered by {@link #survey}. */
+    public Charts charts() {
+        return charts;
+    }
+
     private Subject subject(Source source) throws IOException {
+        Subject subject = subjectOf(source);
+        TextScrubber scrubber = parts.scrubber();
+        String patient = subject.patient();
+        if (scrubber == null || patient == null || !hasNames(patient)) {
+            // Of whom nobody knows the name, nobody can take it out of a text.
+            return subject;
+        }
+        Timeline timeline = timelines.of(patient);
+        TextContext.Dates dates = parts.policy().keepsDates()
+                ? TextContext.Dates.KEEP
+                : parts.shift() != null ? TextContext.Dates.SHIFT : TextContext.Dates.YEAR;
+        return subject.withTexts(new TextContext(
+                scrubber.chart(patient, charts::of),
+                timeline,
+                dates,
+                subject.days(),
+                parts.policy().keepsAges(),
+                parts.policy().keepsPlaces()));
+    }
+
+    private boolean hasNames(String patient) {
+        return charts.own(patient).stream()
+                .anyMatch(term -> term.kind() == Term.Kind.NAME || term.kind() == Term.Kind.PERSON);
+    }
+
+    private Subject subjectOf(Source source) throws IOException {
         return needsSubject
                 ? Subject.of(
                         source.buffer(),
@@ -83,11 +124,14 @@ public final class ResourceRewriter {
             throws IOException {
         String type = Head.typeOf(buffer, offset, length);
         ElementNode node = parts.policy().allowList().resource(type);
+        Links own = type.equals("Bundle") ? linksOf(buffer, offset, length) : links;
+        String identity = fullUrl == null ? null : Links.identity(fullUrl, type, null);
+        if (!type.equals("Bundle") && (PEOPLE.contains(type) || parts.scrubber() != null)) {
+            harvest(buffer, offset, length, type, references(own), identity);
+        }
         if (node == null) {
             return;
         }
-        Links own = type.equals("Bundle") ? linksOf(buffer, offset, length) : links;
-        String identity = fullUrl == null ? null : Links.identity(fullUrl, type, null);
         InnerResources.Nested nested = bytes -> {
             survey(bytes, 0, bytes.length, own, null);
             return null;
@@ -105,6 +149,45 @@ public final class ResourceRewriter {
 
     @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
     private record Attempt(Trace trace, byte[] json) {}
+
+    /** Gathers what identifies whom the resource is of, whatever the policy says of its type. */
+    private void harvest(
+            byte[] buffer, int offset, int length, String type, References references, @Nullable String identity)
+            throws IOException {
+        Subject subject = Subject.of(buffer, offset, length, type, references, identity, parts);
+        String own = ownIdentity(buffer, offset, length, type, identity);
+        String patient = subject.patient();
+        String whose = patient != null ? patient : own;
+        if (whose == null) {
+            return;
+        }
+        boolean isPerson = PEOPLE.contains(type);
+        Harvest harvest = new Harvest(
+                term -> {
+                    if (isPerson || (term.kind() != Term.Kind.NUMBER && term.kind() != Term.Kind.PHONE)) {
+                        charts.note(whose, term);
+                    }
+                },
+                (reference, display) -> {
+                    References.Target target = references.resolve(reference);
+                    if (target != null && PEOPLE.contains(target.type())) {
+                        charts.relate(whose, target.identity());
+                    }
+                });
+        try (JsonParser parser = Json.factory().createParser(buffer, offset, length)) {
+            parser.nextToken();
+            harvest.read(parser, type);
+        }
+    }
+
+    private static @Nullable String ownIdentity(
+            byte[] buffer, int offset, int length, String type, @Nullable String identity) throws IOException {
+        try (JsonParser parser = Json.factory().createParser(buffer, offset, length)) {
+            parser.nextToken();
+            String id = Head.read(parser).id();
+            return id == null ? identity : type + "/" + id;
+        }
+    }
 
     /** A resource to be rewritten, and what is known of it before the walk. */
     @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.

@@ -23,6 +23,7 @@ final class ResourceWalk {
     private final Parts parts;
     private final IdentityWriter identities;
     private final PrimitiveWriter primitives;
+    private final TextWriter texts;
     private final InnerResources inner;
     private final ValueWriter values;
     private final AddressWriter addresses;
@@ -52,7 +53,8 @@ final class ResourceWalk {
         trace.patient = subject.patient();
         this.hidesAges = hidesAges;
         this.identities = new IdentityWriter(parts, references, out, trace);
-        this.primitives = new PrimitiveWriter(parts, subject, out, timeline, hidesAges, trace);
+        this.texts = new TextWriter(parts, subject.texts(), out);
+        this.primitives = new PrimitiveWriter(parts, subject, texts, out, timeline, hidesAges, trace);
         this.inner = new InnerResources(parts, references, nested, this::property, out);
         this.values = new ValueWriter(parts);
         this.addresses = new AddressWriter(parts);
@@ -84,7 +86,11 @@ final class ResourceWalk {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             Step step = node.step(field);
-            if (step == null) {
+            if (field.equals("contentType")
+                    && token == JsonToken.VALUE_STRING
+                    && node.type().equals("Binary")) {
+                texts.binaryType(parser.getText());
+            } else if (step == null) {
                 if (trace.isPatient && field.equals("meta") && token == JsonToken.START_OBJECT) {
                     recorded(parser);
                 } else {
@@ -104,6 +110,7 @@ final class ResourceWalk {
             }
         }
         Json.requireEnd(parser);
+        texts.binary();
         if (!hasId && identity != null) {
             identities.id(identity, ID);
         }
@@ -219,6 +226,7 @@ final class ResourceWalk {
             case QUANTITY -> values.quantity(parser, writer, name, step, trace, hidesAges);
             case EXTENSION -> extensions.extension(parser, writer, name);
             case IDENTIFIER -> identities.identifier(parser, name, writer);
+            case ATTACHMENT -> texts.attachment(parser, name);
             case ADDRESS -> {
                 if (child != null) {
                     addresses.address(parser, writer, name, child);

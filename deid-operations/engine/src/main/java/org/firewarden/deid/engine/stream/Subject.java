@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Set;
+import org.firewarden.deid.engine.text.TextContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param patient the identity of the patient; null if the resource names none
  * @param days by how much its dates are moved; 0 where no dates are moved
+ * @param texts what may stay in its texts; null where none come out
  */
-record Subject(@Nullable String patient, int days) {
+record Subject(@Nullable String patient, int days, @Nullable TextContext texts) {
 
     /** For policies to which it does not matter. */
-    static final Subject UNKNOWN = new Subject(null, 0);
+    static final Subject UNKNOWN = new Subject(null, 0, null);
 
     /** The properties that say whose resource this is. */
-    static final Set<String> LINKS = Set.of("subject", "patient", "beneficiary", "individual");
+    static final Set<String> LINKS = Set.of("subject", "patient", "beneficiary", "individual", "securityContext");
 
     /**
      * Looks a resource through for its patient.
@@ -57,11 +59,16 @@ record Subject(@Nullable String patient, int days) {
         }
         String who = type.equals("Patient") ? own : patient;
         if (parts.shift() == null) {
-            return new Subject(who, 0);
+            return new Subject(who, 0, null);
         }
         // Nobody's resource is moved too: by its own days, or where it has no name by those of the project.
         String moved = who != null ? who : own != null ? own : "";
-        return new Subject(who, parts.shift().days(moved));
+        return new Subject(who, parts.shift().days(moved), null);
+    }
+
+    /** The same with what may stay in its texts. */
+    Subject withTexts(TextContext context) {
+        return new Subject(patient, days, context);
     }
 
     private static @Nullable String patient(JsonParser parser, References references) throws IOException {

@@ -238,9 +238,11 @@ final class DeidCommandTest {
         StringWriter said = new StringWriter();
         assertThat(command(said, concat(start, "limited-data-set"))).isEqualTo(2);
         assertThat(errors.toString()).contains("164.514(e)(4)");
-        assertThat(command(said, concat(start, "expert-determination", "--expert", "E"))).isEqualTo(2);
+        assertThat(command(said, concat(start, "expert-determination", "--expert", "E")))
+                .isEqualTo(2);
         assertThat(folder.resolve("v")).doesNotExist();
-        assertThat(command(said, concat(start, "limited-data-set", "--data-use-agreement", "DUA-9"))).isZero();
+        assertThat(command(said, concat(start, "limited-data-set", "--data-use-agreement", "DUA-9")))
+                .isZero();
         assertThat(Files.readString(out("out").resolve("Patient.ndjson"))).contains("1960-01-02");
         assertThat(Files.readString(out("out").resolve("certificate.json"))).contains("DUA-9");
     }

@@ -74,7 +74,7 @@ final class SurveyTest {
         try (TokenVault vault = TokenVault.open(folder, keys, random)) {
             Parts parts = Parts.of(structure, policy, vault);
             ResourceRewriter rewriter = new ResourceRewriter(parts, timelines);
-            Release release = new Release(parts, new RiskSurvey(policy.riskRules()).generalise());
+            Release release = new Release(parts, rewriter.charts(), new RiskSurvey(policy.riskRules()).generalise());
             ChunkResult result = ChunkResult.of(chunk, rewriter, survey, release);
             assertThat(result.in()).isEqualTo(2);
             assertThat(result.lines().values())

@@ -34,7 +34,7 @@ final class PolicyTest {
         assertThat(policy.sha256()).hasSize(64);
         assertThat(policy.allowList().resourceTypes())
                 .contains("Patient", "Observation")
-                .doesNotContain("Binary");
+                .doesNotContain("AuditEvent");
         assertThat(Policy.shipped("../safe-harbor", structure)).isEmpty();
     }
 

@@ -36,7 +36,10 @@ final class RiskProperties {
         List<Naive> patients = new ArrayList<>();
         RiskSurvey survey = new RiskSurvey(rules);
         for (int i = 0; i < size; i++) {
-            ObjectNode patient = JsonNodeFactory.instance.objectNode().put("resourceType", "Patient").put("id", "p" + i);
+            ObjectNode patient = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("resourceType", "Patient")
+                    .put("id", "p" + i);
             String gender = random.nextBoolean() ? "male" : "female";
             int year = 1950 + random.nextInt(12);
             String state = STATES[random.nextInt(STATES.length)];
@@ -50,18 +53,24 @@ final class RiskProperties {
             String code = "c" + random.nextInt(3);
             ObjectNode condition = JsonNodeFactory.instance.objectNode().put("resourceType", "Condition");
             condition.putObject("subject").put("reference", "Patient/p" + i);
-            condition.putObject("code").putArray("coding").addObject().put("system", "s").put("code", code);
+            condition
+                    .putObject("code")
+                    .putArray("coding")
+                    .addObject()
+                    .put("system", "s")
+                    .put("code", code);
             survey.note("Patient", patient.toString().getBytes(StandardCharsets.UTF_8));
             survey.note("Condition", condition.toString().getBytes(StandardCharsets.UTF_8));
-            patients.add(new Naive(
-                    new String[] {gender, Integer.toString(year), state, isDead ? "2020" : ""}, "s|" + code));
+            patients.add(
+                    new Naive(new String[] {gender, Integer.toString(year), state, isDead ? "2020" : ""}, "s|" + code));
         }
         return new Table(patients, survey);
     }
 
     private static boolean alike(Naive one, Naive other, int[] levels) {
-        return IntStream.range(0, levels.length).allMatch(i -> Objects.equals(
-                naive(i, one.values()[i], levels[i]), naive(i, other.values()[i], levels[i])));
+        return IntStream.range(0, levels.length)
+                .allMatch(i ->
+                        Objects.equals(naive(i, one.values()[i], levels[i]), naive(i, other.values()[i], levels[i])));
     }
 
     private static String naive(int attribute, String value, int level) {
@@ -82,7 +91,8 @@ final class RiskProperties {
     private static double distance(List<Naive> all, List<Naive> members) {
         double sum = 0;
         for (String code : List.of("s|c0", "s|c1", "s|c2")) {
-            double own = members.stream().filter(m -> m.diagnosis().equals(code)).count() / (double) members.size();
+            double own =
+                    members.stream().filter(m -> m.diagnosis().equals(code)).count() / (double) members.size();
             double of = all.stream().filter(m -> m.diagnosis().equals(code)).count() / (double) all.size();
             sum += Math.abs(own - of);
         }
@@ -104,7 +114,8 @@ final class RiskProperties {
         for (Naive one : table.patients()) {
             List<Naive> members = classOf(table.patients(), one, none);
             k = Math.min(k, members.size());
-            l = Math.min(l, (int) members.stream().map(Naive::diagnosis).distinct().count());
+            l = Math.min(
+                    l, (int) members.stream().map(Naive::diagnosis).distinct().count());
             t = Math.max(t, distance(table.patients(), members));
             average += 1.0 / members.size() / size;
             uniques += members.size() == 1 ? 1 : 0;
@@ -115,8 +126,7 @@ final class RiskProperties {
         assertThat(report.path("prosecutorRiskMaximum").asDouble()).isCloseTo(1.0 / k, within(1e-6));
         assertThat(report.path("prosecutorRiskAverage").asDouble()).isCloseTo(average, within(1e-6));
         assertThat(report.path("sampleUniqueness").asDouble()).isCloseTo(uniques / (double) size, within(1e-6));
-        assertThat(report.path("sampleUniques").asText())
-                .isEqualTo(uniques > 0 && uniques < 11 ? "<11" : "" + uniques);
+        assertThat(report.path("sampleUniques").asText()).isEqualTo(uniques > 0 && uniques < 11 ? "<11" : "" + uniques);
     }
 
     @Property(tries = 40)
@@ -141,7 +151,8 @@ final class RiskProperties {
             for (Naive one : kept) {
                 List<Naive> members = classOf(table.patients(), one, levels);
                 assertThat(members.size()).isGreaterThanOrEqualTo(k);
-                assertThat(members.stream().map(Naive::diagnosis).distinct().count()).isGreaterThanOrEqualTo(l);
+                assertThat(members.stream().map(Naive::diagnosis).distinct().count())
+                        .isGreaterThanOrEqualTo(l);
                 assertThat(distance(table.patients(), members)).isLessThanOrEqualTo(0.6 + 1e-9);
             }
         }

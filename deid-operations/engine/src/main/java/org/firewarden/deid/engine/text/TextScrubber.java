@@ -1,0 +1,75 @@
+package org.firewarden.deid.engine.text;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.firewarden.deid.engine.chart.Term;
+import org.firewarden.deid.engine.place.Territories;
+import org.firewarden.deid.engine.place.ZipAreas;
+
+/**
+ * Takes out of a text what identifies: first what the patient's chart knows, then what has a form, then words that are names or
+ * that nobody knows. Takes time in proportion to the text. Safe for many threads.
+ */
+public final class TextScrubber {
+
+    private static final int REMEMBERED = 32;
+
+    private final Vocabulary vocabulary;
+    private final Territories territories;
+    private final ZipAreas areas;
+    private final boolean keepsPlaces;
+    private final Map<String, ChartTerms> compiled = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ChartTerms> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /**
+     * Ties the tables together.
+     *
+     * @param keepsPlaces whether city and ZIP code stay
+     */
+    public TextScrubber(Vocabulary vocabulary, Territories territories, ZipAreas areas, boolean keepsPlaces) {
+        this.vocabulary = vocabulary;
+        this.territories = territories;
+        this.areas = areas;
+        this.keepsPlaces = keepsPlaces;
+    }
+
+    /** The terms of a patient, compiled; the last few patients' are remembered. */
+    public ChartTerms chart(String patient, java.util.function.Function<String, List<Term>> terms) {
+        synchronized (compiled) {
+            ChartTerms known = compiled.get(patient);
+            if (known != null) {
+                return known;
+            }
+        }
+        ChartTerms made = chart(terms.apply(patient));
+        synchronized (compiled) {
+            compiled.put(patient, made);
+        }
+        return made;
+    }
+
+    /** Terms, compiled. */
+    public ChartTerms chart(List<Term> terms) {
+        return new ChartTerms(terms, vocabulary, keepsPlaces);
+    }
+
+    /** The text without what identifies. */
+    public String scrub(String text, TextContext context) {
+        NormalText normal = NormalText.of(text);
+        Tokens tokens = new Tokens(normal, vocabulary);
+        context.chart().claim(tokens);
+        PatternLayer patterns = new PatternLayer(context, tokens, territories, areas);
+        patterns.claimFirst();
+        new DateLayer(context, tokens).claim();
+        patterns.claimRest();
+        new NameLayer(tokens, vocabulary, territories, keepsPlaces).claim();
+        return tokens.apply(text);
+    }
+}
