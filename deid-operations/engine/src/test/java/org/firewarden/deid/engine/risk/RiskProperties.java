@@ -27,7 +27,7 @@ final class RiskProperties {
     private static final String[] STATES = {"MA", "VT", "WY"};
 
     /** A patient as the naive implementation sees it. */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent")
     private record Naive(String[] values, String diagnosis) {}
 
     private record Table(List<Naive> patients, RiskSurvey survey) {}
