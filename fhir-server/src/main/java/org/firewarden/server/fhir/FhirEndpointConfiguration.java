@@ -46,6 +46,7 @@ import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.gate.relationship.RelationshipInterceptor;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.firewarden.ledger.fhir.AuditEventProvider;
+import org.firewarden.ledger.incident.BreachTaskInterceptor;
 import org.firewarden.server.jobs.AcceptedJobs;
 import org.firewarden.server.settings.ServerSettings;
 import org.firewarden.smart.SmartSettings;
@@ -135,6 +136,7 @@ class FhirEndpointConfiguration {
         interceptors.registerInterceptor(new RelationshipInterceptor(relationships));
         interceptors.registerInterceptor(new ReviewTaskInterceptor(grants, clock));
         interceptors.registerInterceptor(new ModelDeviceInterceptor());
+        interceptors.registerInterceptor(new BreachTaskInterceptor());
         return new StorageGate();
     }
 

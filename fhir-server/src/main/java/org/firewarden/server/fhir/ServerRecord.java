@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.firewarden.access.Caller;
@@ -18,6 +19,9 @@ import org.firewarden.gate.breakglass.BreakGlassRecord;
 import org.firewarden.gate.breakglass.ReviewTaskInterceptor;
 import org.firewarden.gate.enforcement.RequestContext;
 import org.firewarden.gate.explain.ExplainRecord;
+import org.firewarden.ledger.accounting.KnownPatients;
+import org.firewarden.ledger.incident.BreachTaskInterceptor;
+import org.firewarden.ledger.incident.IncidentRecord;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Task;
@@ -26,7 +30,7 @@ import org.hl7.fhir.r4.model.Task;
  * HAPI's storage for what the server does on its own behalf, as an interface engine does: it writes the Tasks of privacy
  * officers and looks at resources to explain decisions on them. Nothing of these leaves the server but references.
  */
-final class ServerRecord implements BreakGlassRecord, ExplainRecord {
+final class ServerRecord implements BreakGlassRecord, ExplainRecord, KnownPatients, IncidentRecord {
 
     private static final String NAME = "firewarden";
 
@@ -58,6 +62,14 @@ final class ServerRecord implements BreakGlassRecord, ExplainRecord {
     public void open(Task review, AuditDraft draft) {
         RequestDetails request = ReviewTaskInterceptor.opening(request(draft, RestOperationTypeEnum.UPDATE));
         daos.getResourceDao(Task.class).update(review, request);
+    }
+
+    @Override
+    public void open(List<Task> tasks, AuditDraft draft) {
+        for (Task task : tasks) {
+            daos.getResourceDao(Task.class)
+                    .update(task, BreachTaskInterceptor.opening(request(draft, RestOperationTypeEnum.UPDATE)));
+        }
     }
 
     private static RequestDetails request(AuditDraft draft, RestOperationTypeEnum type) {

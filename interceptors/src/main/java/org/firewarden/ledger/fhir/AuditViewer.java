@@ -11,6 +11,7 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.audit.AuditContext;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.ledger.event.OpenedEvent;
 import org.firewarden.ledger.search.AuditSearch;
 
@@ -38,9 +39,12 @@ sealed interface AuditViewer {
      */
     record OwnRecord(String patientId) implements AuditViewer {
 
+        /** Told by the accounting of disclosures, which law enforcement may have suspended (45 CFR 164.528(a)(2)). */
+        private static final Set<String> NOT_OF_THE_TRAIL = Set.of(AuditKind.DISCLOSURE.code());
+
         @Override
         public AuditSearch limit(AuditSearch search) {
-            return search.patient(Set.of(patientId));
+            return search.patient(Set.of(patientId)).exceptInteraction(NOT_OF_THE_TRAIL);
         }
 
         @Override
@@ -48,7 +52,7 @@ sealed interface AuditViewer {
             AuditEntry entry = event.entry();
             boolean isShown = entry.patientIds().contains(patientId);
             boolean isWithheld = entry.withheldPatientIds().contains(patientId);
-            if (!isShown && !isWithheld) {
+            if ((!isShown && !isWithheld) || NOT_OF_THE_TRAIL.contains(entry.interaction())) {
                 return Optional.empty();
             }
             return Optional.of(new OpenedEvent(event.id(), own(entry, isShown, isWithheld), event.erasedParts()));

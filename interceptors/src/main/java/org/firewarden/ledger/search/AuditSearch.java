@@ -66,6 +66,16 @@ public record AuditSearch(
         return and(new SearchTerm.Coded(SearchTerm.Column.PURPOSE, codes));
     }
 
+    /** Events for another purpose of use than these, or for none. */
+    public AuditSearch exceptPurpose(Set<String> codes) {
+        return and(new SearchTerm.Excluded(SearchTerm.Column.PURPOSE, codes));
+    }
+
+    /** Events of another interaction, operation or kind than these. */
+    public AuditSearch exceptInteraction(Set<String> interactions) {
+        return and(new SearchTerm.Excluded(SearchTerm.Column.INTERACTION, interactions));
+    }
+
     /** By the code of audit-event-outcome. */
     public AuditSearch outcome(Set<String> codes) {
         return and(new SearchTerm.Coded(SearchTerm.Column.OUTCOME, codes));

@@ -108,6 +108,9 @@ final class SearchSql {
                                     + ")");
         } else if (term instanceof SearchTerm.Coded coded) {
             conditions.add(coded.column().sql() + " IN " + list(coded.values()));
+        } else if (term instanceof SearchTerm.Excluded excluded) {
+            String column = excluded.column().sql();
+            conditions.add("(" + column + " IS NULL OR " + column + " NOT IN " + list(excluded.values()) + ")");
         } else if (term instanceof SearchTerm.Marked marked) {
             conditions.add("e.marks & ? <> 0");
             values.add(marked.marks());

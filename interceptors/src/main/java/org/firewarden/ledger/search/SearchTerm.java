@@ -72,6 +72,20 @@ sealed interface SearchTerm {
     }
 
     /**
+     * Left out by a code in the clear; what has no code stays.
+     *
+     * @param column which
+     * @param values none of them
+     */
+    record Excluded(Column column, Set<String> values) implements SearchTerm {
+
+        /** Copies the values. */
+        public Excluded {
+            values = Set.copyOf(values);
+        }
+    }
+
+    /**
      * Found by marks.
      *
      * @param marks the sum of marks of which one is enough

@@ -218,6 +218,13 @@ class ShippedPoliciesTest {
     @CsvSource({
         "PRIVACY_OFFICER, HOPERAT, $explain-access, true",
         "PRIVACY_OFFICER, HOPERAT, $break-glass-grant, true",
+        "PRIVACY_OFFICER, HOPERAT, $disclosures, true",
+        "PRIVACY_OFFICER, HOPERAT, $affected-patients, true",
+        "PATIENT, PATRQT, $disclosures, true",
+        "PATIENT, PATRQT, $affected-patients, false",
+        "AUDITOR, HOPERAT, $disclosures, false",
+        "AUDITOR, HOPERAT, $affected-patients, false",
+        "CLINICIAN, TREAT, $disclosures, false",
         "PRIVACY_OFFICER, HOPERAT, $everything, false",
         "AUDITOR, HOPERAT, $explain-access, false",
         "CLINICIAN, TREAT, $break-glass, true",
