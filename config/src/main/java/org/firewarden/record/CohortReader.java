@@ -33,9 +33,14 @@ public interface CohortReader {
          * @param denial the decision to keep in the audit trail, if the firewall or the gate refused
          */
         record Refused(int status, List<Problem> problems, Decision.@Nullable Deny denial) implements Check {
-            /** Copies the problems. */
-            public Refused {
-                problems = List.copyOf(problems);
+            /**
+             * Copies the problems. Written out: a compact constructor leaves the annotation of a nested type out of the class file,
+             * and other modules then may not pass null.
+             */
+            public Refused(int status, List<Problem> problems, Decision.@Nullable Deny denial) {
+                this.status = status;
+                this.problems = List.copyOf(problems);
+                this.denial = denial;
             }
         }
     }
