@@ -1,6 +1,7 @@
 package org.firewarden.train;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.crypto.KeyRing;
@@ -18,7 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
  * Training's beans. Needs a database with this module's migrations, a key ring, the audit trail and the ports of jobs; takes a
@@ -30,10 +31,13 @@ public class TrainingConfiguration {
     /** Which code trains; part of what the noise of a run depends on. */
     private static final String CODE_VERSION = "firewarden-train/1";
 
+    /** With transactions of its own on the template's connections: the lock and the charge must share one, whatever else goes on. */
     @Bean
-    PrivacyBudget privacyBudget(
-            JdbcTemplate jdbc, PlatformTransactionManager transactions, ObjectProvider<PrivacyBudget.Limit> limit) {
-        return new JdbcPrivacyBudget(jdbc, transactions, limit.getIfAvailable(PrivacyBudget.Limit::standard));
+    PrivacyBudget privacyBudget(JdbcTemplate jdbc, ObjectProvider<PrivacyBudget.Limit> limit) {
+        return new JdbcPrivacyBudget(
+                jdbc,
+                new DataSourceTransactionManager(Objects.requireNonNull(jdbc.getDataSource())),
+                limit.getIfAvailable(PrivacyBudget.Limit::standard));
     }
 
     @Bean

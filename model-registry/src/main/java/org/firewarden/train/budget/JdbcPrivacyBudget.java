@@ -31,7 +31,6 @@ public final class JdbcPrivacyBudget implements PrivacyBudget {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        this.transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.limit = limit;
     }
 
