@@ -36,8 +36,6 @@ public final class CdsCallBenchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm", 20));
     private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("round", 20));
     private static final int ROUNDS = 3;
-    private static final String RECENTLY =
-            LocalDate.now(ZoneOffset.UTC).minusMonths(1).toString();
 
     private final URI service;
     private final DemoEhr ehr;
@@ -145,7 +143,7 @@ public final class CdsCallBenchmark {
                         observations,
                         concept("http://terminology.hl7.org/CodeSystem/condition-clinical", "active"),
                         concept("http://snomed.info/sct", "44054006"),
-                        RECENTLY,
+                        recently(),
                         concept("http://www.nlm.nih.gov/research/umls/rxnorm", "29046"));
     }
 
@@ -160,7 +158,11 @@ public final class CdsCallBenchmark {
         return """
                {"resource": {"resourceType": "Observation", "status": "final", "effectiveDateTime": "%s",
                 "subject": {"reference": "Patient/demo-prevent"}, "code": %s, %s}}
-               """.formatted(RECENTLY, concept("http://loinc.org", code), value);
+               """.formatted(recently(), concept("http://loinc.org", code), value);
+    }
+
+    private static String recently() {
+        return LocalDate.now(ZoneOffset.UTC).minusMonths(1).toString();
     }
 
     private static String concept(String system, String code) {
