@@ -2,26 +2,24 @@ package org.firewarden.server.training;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.annotation.Operation;
-import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.deid.operation.SentParameters;
 import org.firewarden.job.Jobs;
 import org.firewarden.problem.OperationOutcomes;
+import org.firewarden.problem.Problem;
 import org.firewarden.train.operation.TrainRequest;
 import org.firewarden.train.operation.TrainService;
-import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.DecimalType;
-import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.PrimitiveType;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,41 +38,33 @@ final class TrainProvider {
         this.service = service;
     }
 
-    /** Submits a run. */
+    /** Submits a run; the parameters come in the body, in any type that can hold them. */
     @Operation(name = NAME)
-    public Parameters train(
-            @OperationParam(name = "dataset", max = 1) @Nullable Type dataset,
-            @OperationParam(name = "features", max = 1) @Nullable Type features,
-            @OperationParam(name = "target", max = 1) @Nullable Type target,
-            @OperationParam(name = "algorithm", max = 1) @Nullable Type algorithm,
-            @OperationParam(name = "epsilon", max = 1) @Nullable DecimalType epsilon,
-            @OperationParam(name = "delta", max = 1) @Nullable DecimalType delta,
-            @OperationParam(name = "maxGradNorm", max = 1) @Nullable DecimalType maxGradNorm,
-            @OperationParam(name = "seed", max = 1) @Nullable IntegerType seed,
-            @OperationParam(name = "accountant", max = 1) @Nullable CodeType accountant,
-            ServletRequestDetails request) {
+    public Parameters train(ServletRequestDetails request) {
         AuditDraft draft = draft(request);
         draft.interaction(AuditAction.EXECUTE, NAME);
-        TrainService.Answer answer = service.train(
-                attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class),
-                new TrainRequest.Raw(
-                        text(dataset),
-                        text(features),
-                        text(target),
-                        text(algorithm),
-                        number(epsilon),
-                        number(delta),
-                        number(maxGradNorm),
-                        seed == null || seed.getValue() == null
-                                ? null
-                                : seed.getValue().longValue(),
-                        accountant == null ? null : accountant.getValue()),
-                draft.correlationId());
+        SentParameters sent = SentParameters.of(request);
+        List<Problem> problems = new ArrayList<>();
+        TrainRequest.Raw raw = new TrainRequest.Raw(
+                sent.first("dataset"),
+                sent.first("features"),
+                sent.first("target"),
+                sent.first("algorithm"),
+                number(sent, "epsilon", problems),
+                number(sent, "delta", problems),
+                number(sent, "maxGradNorm", problems),
+                whole(sent, "seed", problems),
+                sent.first("accountant"));
+        if (!problems.isEmpty()) {
+            throw refusal(400, problems, draft.correlationId());
+        }
+        TrainService.Answer answer =
+                service.train(attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class), raw, draft.correlationId());
         if (answer instanceof TrainService.Answer.Refused refused) {
             if (refused.denial() != null) {
                 draft.denied(refused.denial());
             }
-            throw refusal(refused, draft.correlationId());
+            throw refusal(refused.status(), refused.problems(), draft.correlationId());
         }
         TrainService.Answer.Accepted accepted = (TrainService.Answer.Accepted) answer;
         draft.entity(accepted.dataSet());
@@ -86,28 +76,41 @@ final class TrainProvider {
         return body;
     }
 
-    private BaseServerResponseException refusal(TrainService.Answer.Refused refused, String correlationId) {
+    private BaseServerResponseException refusal(int status, List<Problem> problems, String correlationId) {
         OperationOutcome outcome = fhir.newJsonParser()
                 .parseResource(
                         OperationOutcome.class,
-                        OperationOutcomes.of(refused.problems(), correlationId).toString());
-        UnclassifiedServerFailureException exception = new UnclassifiedServerFailureException(
-                refused.status(), refused.problems().get(0).text());
+                        OperationOutcomes.of(problems, correlationId).toString());
+        UnclassifiedServerFailureException exception =
+                new UnclassifiedServerFailureException(status, problems.get(0).text());
         exception.setOperationOutcome(outcome);
         return exception;
     }
 
-    private static @Nullable String text(@Nullable Type value) {
-        if (value instanceof Reference reference) {
-            return reference.getReference();
+    private static @Nullable Double number(SentParameters sent, String name, List<Problem> problems) {
+        String text = sent.first(name);
+        if (text == null) {
+            return null;
         }
-        return value instanceof PrimitiveType<?> primitive ? primitive.getValueAsString() : null;
+        try {
+            return new BigDecimal(text).doubleValue();
+        } catch (NumberFormatException notANumber) {
+            problems.add(Problem.invalid(name + "-invalid", "'" + name + "' is a decimal number"));
+            return null;
+        }
     }
 
-    private static @Nullable Double number(@Nullable DecimalType value) {
-        return value == null || value.getValue() == null
-                ? null
-                : value.getValue().doubleValue();
+    private static @Nullable Long whole(SentParameters sent, String name, List<Problem> problems) {
+        String text = sent.first(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException notANumber) {
+            problems.add(Problem.invalid(name + "-invalid", "'" + name + "' is a whole number"));
+            return null;
+        }
     }
 
     private static AuditDraft draft(ServletRequestDetails request) {
