@@ -33,6 +33,7 @@ public final class ResourceTypes {
             "Practitioner",
             "PractitionerRole",
             "Questionnaire",
+            "ResearchStudy",
             "SearchParameter",
             "StructureDefinition",
             "StructureMap",
