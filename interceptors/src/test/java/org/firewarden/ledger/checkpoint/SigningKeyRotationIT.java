@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.firewarden.audit.AuditDetail;
@@ -34,7 +35,8 @@ class SigningKeyRotationIT {
     /** A clock that goes by when the test says so. */
     private static final class Time extends Clock {
 
-        private Instant now = Instant.now();
+        /** PostgreSQL keeps microseconds. */
+        private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
         @Override
         public ZoneId getZone() {

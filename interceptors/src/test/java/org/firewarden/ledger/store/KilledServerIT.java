@@ -68,7 +68,8 @@ class KilledServerIT {
                     ids.add(line.substring(4));
                 }
                 if (ids.size() == after) {
-                    process.destroyForcibly();
+                    process.toHandle()
+                            .destroyForcibly(); // Unlike the process itself, this leaves what it has written readable.
                 }
             }
         }
