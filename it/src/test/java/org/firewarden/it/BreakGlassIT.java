@@ -222,7 +222,7 @@ class BreakGlassIT {
                 .toList();
         assertThat(marked)
                 .extracting(event -> event.at("/subtype/0/code").asText())
-                .contains("$break-glass", "read", "search-type");
+                .contains("110127", "read", "search-type"); // DCM: emergency override started
         assertThat(marked)
                 .allSatisfy(event -> assertThat(event.path("purposeOfEvent").findValuesAsText("code"))
                         .contains("BTG"));

@@ -1,10 +1,7 @@
 package org.firewarden.server.fhir;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import ca.uhn.fhir.jpa.model.util.JpaConstants;
-import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +77,7 @@ final class StoredModelDevices implements ModelVersionView {
     /** Tags are what is sent, not what was there before: a version stands at one stage. */
     private static RequestDetails request() {
         AuditDraft draft = new AuditDraft(UUID.randomUUID().toString(), "localhost");
-        RequestDetails request = ContentInterceptor.ofServer(RequestContext.as(
+        return ContentInterceptor.ofServer(RequestContext.replacingTags(
                 new Caller(
                         NAME,
                         NAME,
@@ -92,9 +89,6 @@ final class StoredModelDevices implements ModelVersionView {
                         null,
                         null,
                         null),
-                draft,
-                RestOperationTypeEnum.UPDATE));
-        ((SystemRequestDetails) request).addHeader(JpaConstants.HEADER_META_SNAPSHOT_MODE, "TAG");
-        return request;
+                draft));
     }
 }

@@ -12,10 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** Who asks, and which audit draft notes it: carried by a HAPI request, whether it came by HTTP or from inside. */
 public final class RequestContext {
 
+    /** HAPI JPA's {@code JpaConstants.HEADER_META_SNAPSHOT_MODE}; this module does not know HAPI's storage. */
+    private static final String TAGS_IN_PLACE_HEADER = "X-Meta-Snapshot-Mode";
+
     private RequestContext() {}
 
     /** A request from inside the server that is made as this caller, for this purpose, and noted in this draft. */
     public static RequestDetails as(Caller caller, AuditDraft draft, RestOperationTypeEnum type) {
+        return made(caller, draft, type);
+    }
+
+    /** The same for an update whose tags take the place of the stored ones; HAPI would join them. */
+    public static RequestDetails replacingTags(Caller caller, AuditDraft draft) {
+        SystemRequestDetails request = made(caller, draft, RestOperationTypeEnum.UPDATE);
+        request.addHeader(TAGS_IN_PLACE_HEADER, "TAG");
+        return request;
+    }
+
+    private static SystemRequestDetails made(Caller caller, AuditDraft draft, RestOperationTypeEnum type) {
         SystemRequestDetails request = new SystemRequestDetails();
         request.setRestOperationType(type);
         request.getUserData().put(Caller.REQUEST_ATTRIBUTE, caller);
