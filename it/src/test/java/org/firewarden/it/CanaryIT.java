@@ -31,6 +31,8 @@ class CanaryIT {
 
     @Test
     void noCanaryReachesALogAMetricOrAColumnOfOurs() {
+        RunningServer.listenToLog();
+
         goodTraffic();
         badTraffic();
         hookTraffic();

@@ -34,6 +34,12 @@ final class RunningServer {
         return LOG;
     }
 
+    /** Takes log lines again after another server was started in this process, which lets go of who listened. */
+    static void listenToLog() {
+        LOG.start();
+        rootLogger().addAppender(LOG);
+    }
+
     /** The data directory. */
     static Path data() {
         return DATA;
@@ -57,8 +63,12 @@ final class RunningServer {
     private static ListAppender<ILoggingEvent> captureLog() {
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(appender);
+        rootLogger().addAppender(appender);
         return appender;
+    }
+
+    private static Logger rootLogger() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     private static Path freshData() {
