@@ -86,7 +86,7 @@ class BundleAttackIT {
         assertThat(Client.as("audrey", "user/AuditEvent.rs")
                         .get("/fhir/AuditEvent?patient=it-attack-tx")
                         .body())
-                .contains("\"transaction\"", "Patient/it-attack-tx");
+                .contains("IHE.BasicAudit.PatientUpdate", "\"update\"", "Patient/it-attack-tx");
     }
 
     @Test

@@ -62,7 +62,7 @@ class RecommendationIT {
         assertThat(pat.get("/fhir/RiskAssessment/" + card).status()).isEqualTo(404);
         assertThat(pat.get("/fhir/Provenance/" + card).status()).isEqualTo(404);
         assertThat(Client.as("pat", "patient/*.rs")
-                        .post("/fhir/RiskAssessment/" + card + "/$replay", "{}")
+                        .post("/fhir/RiskAssessment/" + card + "/$replay", "{\"resourceType\":\"Parameters\"}")
                         .status())
                 .isEqualTo(403);
     }

@@ -20,7 +20,7 @@ record AccountingPeriod(Instant from, Instant before) {
         Instant earliest = now.atOffset(ZoneOffset.UTC).minusYears(YEARS).toInstant();
         @Nullable Instant start = parameters.instant("start", false);
         @Nullable Instant end = parameters.instant("end", true);
-        if (start != null && end != null && end.isBefore(start)) {
+        if (start != null && end != null && !end.isAfter(start)) {
             parameters.problem("Parameter end is not before start.");
         }
         return new AccountingPeriod(

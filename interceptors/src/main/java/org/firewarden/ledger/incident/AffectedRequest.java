@@ -29,7 +29,7 @@ record AffectedRequest(
         String actor = parameters.text("actor", LONGEST);
         Instant start = required(parameters, "start", false);
         Instant end = required(parameters, "end", true);
-        if (end.isBefore(start)) {
+        if (!end.isAfter(start)) {
             parameters.problem("Parameter end is not before start.");
         }
         String assess = parameters.one("assess");
