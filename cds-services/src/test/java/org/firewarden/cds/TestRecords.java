@@ -32,6 +32,11 @@ final class TestRecords implements PatientRecordReader {
     }
 
     @Override
+    public Decision mayReadEach(Caller caller, String patientId, List<ObjectNode> resources) {
+        return mayRead(caller, patientId, Set.of());
+    }
+
+    @Override
     public RecordRead read(Caller caller, String patientId, RecordQuery query) {
         queries.add(query);
         return switch (patientId) {

@@ -19,6 +19,11 @@ final class PreventPatient {
 
     /** Writes her record through the interface engine. */
     static void write() {
+        write(ID);
+    }
+
+    /** Writes her record once more, under another id. */
+    static void write(String id) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         String entries = String.join(
                 ",",
@@ -50,7 +55,8 @@ final class PreventPatient {
         Client.Answer answer = Client.loader()
                 .post(
                         "/fhir",
-                        "{\"resourceType\": \"Bundle\", \"type\": \"transaction\", \"entry\": [" + entries + "]}");
+                        "{\"resourceType\": \"Bundle\", \"type\": \"transaction\", \"entry\": ["
+                                + entries.replace(ID, id) + "]}");
         assertThat(answer.status()).as(answer::body).isEqualTo(200);
     }
 

@@ -44,6 +44,9 @@ class RecommendationIT {
                         "Condition/" + PreventPatient.ID + "-diabetes",
                         "MedicationRequest/" + PreventPatient.ID + "-lisinopril")
                 .doesNotContain("160");
+        String device = assessment.at("/performer/reference").asText();
+        assertThat(device).isEqualTo("Device/model.prevent-base-10y-1.0.0");
+        assertThat(alice().get("/fhir/" + device).status()).isEqualTo(200);
         assertThat(assessment.at("/performer/display").asText()).isEqualTo("prevent-base-10y 1.0.0");
         assertThat(assessment.at("/meta/versionId").asText()).isEqualTo("1");
 
@@ -65,6 +68,69 @@ class RecommendationIT {
                         .post("/fhir/RiskAssessment/" + card + "/$replay", "{\"resourceType\":\"Parameters\"}")
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whatWasComputedFromALabelledInputIsHiddenWithIt() {
+        String diabetes = "/fhir/Condition/" + PreventPatient.ID + "-diabetes";
+        String before = resource(diabetes.substring("/fhir/".length())).toString();
+        String labelled = before.replaceFirst(
+                "\\{",
+                "{\"extension\": [{\"url\": \"urn:it\", \"valueCoding\": {\"system\": \"http://snomed.info/sct\","
+                        + " \"code\": \"86406008\"}}],");
+        PreventPatient.write("it-derived");
+        String own = "/fhir/Condition/it-derived-diabetes";
+        assertThat(Client.loader()
+                        .put(own, labelled.replace(PreventPatient.ID, "it-derived"))
+                        .status())
+                .isEqualTo(200);
+        String card = show(REVIEWED, "it-derived");
+        for (String type : List.of("RiskAssessment", "Provenance", "Task")) {
+            assertThat(awaitResource(type + "/" + card).at("/meta/security").toString())
+                    .as(type)
+                    .contains("HIV", "\"R\"", "AIAST");
+        }
+        assertThat(alice().get("/recommendations/" + card).status()).isEqualTo(200);
+        Answer consent = Client.loader().put("/fhir/Consent/it-derived", """
+                {"resourceType": "Consent", "id": "it-derived", "status": "active",
+                 "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}]},
+                 "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
+                 "patient": {"reference": "Patient/it-derived"}, "policyRule": {"coding": [{"code": "OPTIN"}]},
+                 "provision": {"type": "permit", "provision": [{"type": "deny", "securityLabel": [
+                   {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "HIV"}]}]}}
+                """);
+        assertThat(consent.status()).as(consent::body).isEqualTo(201);
+        for (String hidden : List.of(
+                own,
+                "/fhir/RiskAssessment/" + card,
+                "/fhir/Provenance/" + card,
+                "/fhir/Task/" + card,
+                "/recommendations/" + card)) {
+            assertThat(alice().get(hidden).status()).as(hidden).isEqualTo(404);
+        }
+        assertThat(confirm(alice(), card, "confirmed").status()).isEqualTo(404);
+        assertThat(alice().post("/fhir/RiskAssessment/" + card + "/$replay", "{\"resourceType\": \"Parameters\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aTokenThatMayNotReadTheInputsDoesNotReadThePage() {
+        String card = show(SERVICE);
+        awaitResource("RiskAssessment/" + card);
+        Client assessmentsOnly = Client.as("alice", "user/RiskAssessment.rs");
+        assertThat(assessmentsOnly.get("/fhir/RiskAssessment/" + card).status()).isEqualTo(200);
+        assertThat(assessmentsOnly.get("/recommendations/" + card).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aCardOfAnEhrWithARecordOfItsOwnIsWrittenToNobodysChart() {
+        String card = show(SERVICE);
+        RunningServer.bean(JdbcTemplate.class)
+                .update(
+                        "UPDATE firewarden.recommendation SET issuer = 'https://elsewhere.example' WHERE card_uuid = ?",
+                        UUID.fromString(card));
+        assertThat(alice().get("/recommendations/" + card).status()).isEqualTo(404);
     }
 
     @Test
@@ -222,14 +288,22 @@ class RecommendationIT {
     }
 
     private static String hook() {
+        return hook(PreventPatient.ID);
+    }
+
+    private static String hook(String patient) {
         return """
                {"hook": "patient-view", "hookInstance": "%s",
                 "context": {"userId": "Practitioner/alice", "patientId": "%s"}}
-               """.formatted(UUID.randomUUID(), PreventPatient.ID);
+               """.formatted(UUID.randomUUID(), patient);
     }
 
     private static String show(String service) {
-        Answer answer = Client.ehr(service).post(service, "application/json", hook());
+        return show(service, PreventPatient.ID);
+    }
+
+    private static String show(String service, String patient) {
+        Answer answer = Client.ehr(service).post(service, "application/json", hook(patient));
         assertThat(answer.status()).as(answer::body).isEqualTo(200);
         String card = answer.json().at("/cards/0/uuid").asText();
         assertThat(card).as(answer::body).isNotEmpty();

@@ -10,10 +10,10 @@ import org.firewarden.access.Decision;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.cds.exchange.IncomingCall;
+import org.firewarden.cds.recommendation.RecommendationSight;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.StoredRecommendation;
 import org.firewarden.cds.settings.CdsSettings;
-import org.firewarden.record.PatientRecordReader;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -25,7 +25,8 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The HTTP face of {@code GET /recommendations/{id}}, for a caller with an access token whom the gate lets read the patient's
- * RiskAssessments. A recommendation that is hidden, that was never shown or that is not there answers the same: 404.
+ * RiskAssessments and each resource that the answer was computed from. A recommendation that is hidden, that was never shown or
+ * that is not there answers the same: 404.
  */
 @RestController
 final class ExplanationController {
@@ -33,12 +34,12 @@ final class ExplanationController {
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     private final RecommendationStore store;
-    private final PatientRecordReader records;
+    private final RecommendationSight sight;
     private final CdsSettings settings;
 
-    ExplanationController(RecommendationStore store, PatientRecordReader records, CdsSettings settings) {
+    ExplanationController(RecommendationStore store, RecommendationSight sight, CdsSettings settings) {
         this.store = store;
-        this.records = records;
+        this.sight = sight;
         this.settings = settings;
     }
 
@@ -47,10 +48,8 @@ final class ExplanationController {
     ResponseEntity<String> explain(@PathVariable("id") UUID id, HttpServletRequest http) {
         AuditDraft draft = IncomingCall.of(http).draft();
         draft.interaction(AuditAction.READ, "recommendation-explanation");
-        StoredRecommendation made = store.find(id)
-                .filter(found -> found.exposure().isShown())
-                .filter(found -> mayRead(http, found, draft))
-                .orElseThrow(ExplanationController::absent);
+        StoredRecommendation made =
+                store.find(id).filter(found -> mayRead(http, found, draft)).orElseThrow(ExplanationController::absent);
         String page = store.evidence(id)
                 .map(evidence -> new ExplanationPage(
                                 made,
@@ -74,12 +73,11 @@ final class ExplanationController {
         if (caller.isEmpty()) {
             return false;
         }
-        String patientId = made.origin().patientId();
-        Decision decision = records.mayRead(caller.get(), patientId, Set.of("RiskAssessment"));
+        Decision decision = sight.decide(caller.get(), made).orElse(null);
         if (decision instanceof Decision.Deny deny) {
-            draft.withheld(Set.of(patientId), deny);
+            draft.withheld(Set.of(made.origin().patientId()), deny);
         }
-        return decision.isPermitted();
+        return decision != null && decision.isPermitted();
     }
 
     private static ResponseStatusException absent() {

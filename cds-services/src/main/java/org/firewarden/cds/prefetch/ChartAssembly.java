@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.cds.hook.HookRequest;
-import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.model.feature.PatientChart;
 import org.firewarden.problem.Problem;
@@ -159,21 +158,15 @@ public final class ChartAssembly {
         if (ehr.read(request, template, query.resourceType(), match) instanceof SuppliedKey.Satisfied satisfied) {
             return new Found(satisfied.resources(), Origin.EHR, null);
         }
-        RecordRead read =
-                isRecordShared(caller) ? records.read(caller, request.patientId(), query) : new RecordRead.Unknown();
+        RecordRead read = settings.isRecordShared(caller.clientId())
+                ? records.read(caller, request.patientId(), query)
+                : new RecordRead.Unknown();
         if (read instanceof RecordRead.Refused refused) {
             return new Found(List.of(), null, refused.decision());
         }
         return read instanceof RecordRead.Granted granted
                 ? new Found(granted.resources(), Origin.HERE, null)
                 : new Found(List.of(), null, null);
-    }
-
-    /** Where an EHR has a record of its own, the same id may be another person here. */
-    private boolean isRecordShared(Caller caller) {
-        return settings.client(caller.clientId())
-                .map(CdsClientSettings::isRecordShared)
-                .orElse(false);
     }
 
     private static Assembly toChart(

@@ -1,7 +1,12 @@
 package org.firewarden.cds.recommendation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +25,37 @@ public record Evidence(
         ObjectNode patient,
         ObjectNode resources,
         ObjectNode answer,
-        @Nullable ObjectNode card) {}
+        @Nullable ObjectNode card) {
+
+    /**
+     * The resources of the chart that the answer was computed from, the Patient first. Where the answer does not say which they are, it
+     * is all of them.
+     */
+    public List<ObjectNode> inputs() {
+        Set<String> sources = texts("sources");
+        List<ObjectNode> inputs = new ArrayList<>();
+        inputs.add(patient);
+        for (JsonNode resource : resources.path("resources")) {
+            String id = resource.path("id").asText("");
+            String reference = resource.path("resourceType").asText() + "/" + id;
+            boolean isInput = !answer.has("sources") || id.isEmpty() || sources.contains(reference);
+            if (isInput && resource instanceof ObjectNode input) {
+                inputs.add(input);
+            }
+        }
+        return inputs;
+    }
+
+    /** The resource types that the model read, whether there was any of them or not. */
+    public Set<String> inputTypes() {
+        Set<String> types = texts("types");
+        inputs().forEach(input -> types.add(input.path("resourceType").asText()));
+        return types;
+    }
+
+    private Set<String> texts(String field) {
+        Set<String> texts = new LinkedHashSet<>();
+        answer.path(field).forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}

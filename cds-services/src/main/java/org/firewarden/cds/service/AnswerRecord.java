@@ -77,6 +77,9 @@ final class AnswerRecord {
             chart.put("encounter", ready.chart().encounterId());
         }
         ObjectNode answer = AnswerJson.of(run.answer(), run.contributions());
+        InputSources sources = InputSources.of(run.model().features(), run.answer(), ready.chart());
+        sources.references().forEach(answer.putArray("sources")::add);
+        sources.types().forEach(answer.putArray("types")::add);
         answer.put("inputsRecorded", InputSupport.of(run.answer()).share());
         run.use()
                 .band(run.answer())

@@ -69,6 +69,11 @@ public record CdsSettings(
         return clients.stream().filter(client -> client.issuer().equals(issuer)).findFirst();
     }
 
+    /** True if the ids of that EHR are ours. Where it has a record of its own, the same id may be another person here. */
+    public boolean isRecordShared(String issuer) {
+        return client(issuer).map(CdsClientSettings::isRecordShared).orElse(false);
+    }
+
     private static URI withoutSlash(URI url) {
         String text = url.toString();
         return text.endsWith("/") ? withoutSlash(URI.create(text.substring(0, text.length() - 1))) : url;

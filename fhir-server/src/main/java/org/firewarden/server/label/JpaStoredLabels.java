@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.firewarden.gate.decision.Confidentiality;
+import org.firewarden.gate.label.LabelLookup;
 import org.firewarden.gate.label.Labels;
 import org.firewarden.gate.label.StoredLabels;
+import org.hl7.fhir.r4.model.Coding;
 import org.springframework.data.domain.Pageable;
 
 /**
@@ -20,7 +23,7 @@ import org.springframework.data.domain.Pageable;
  * one resource at a time, with five queries each and the gate's hooks in between; here a transaction's labels take a query for
  * each type.
  */
-final class JpaStoredLabels implements StoredLabels {
+final class JpaStoredLabels implements StoredLabels, LabelLookup {
 
     private static final int CHUNK = 500;
 
@@ -33,12 +36,33 @@ final class JpaStoredLabels implements StoredLabels {
     }
 
     @Override
-    public int raise(Map<String, Labels> labels) {
+    public Map<String, Labels> of(Set<String> references) {
+        Map<String, Labels> found = new HashMap<>();
+        byType(references)
+                .forEach((type, ids) -> resources(type, ids).forEach(resource -> {
+                    Labels labels = Labels.of(resource.getTags().stream()
+                            .map(tag -> Objects.requireNonNull(tag.getTag()))
+                            .filter(tag -> tag.getTagType() == TagTypeEnum.SECURITY_LABEL)
+                            .map(tag -> new Coding(tag.getSystem(), tag.getCode(), null))
+                            .toList());
+                    if (!labels.isNone()) {
+                        found.put(type + "/" + resource.getFhirId(), labels);
+                    }
+                }));
+        return found;
+    }
+
+    private static Map<String, List<String>> byType(Set<String> references) {
         Map<String, List<String>> idsByType = new HashMap<>();
-        labels.keySet()
-                .forEach(reference -> idsByType
-                        .computeIfAbsent(type(reference), type -> new ArrayList<>())
-                        .add(id(reference)));
+        references.forEach(reference -> idsByType
+                .computeIfAbsent(type(reference), type -> new ArrayList<>())
+                .add(id(reference)));
+        return idsByType;
+    }
+
+    @Override
+    public int raise(Map<String, Labels> labels) {
+        Map<String, List<String>> idsByType = byType(labels.keySet());
         Map<String, TagDefinition> known = new HashMap<>();
         int raised = 0;
         for (Map.Entry<String, List<String>> ids : idsByType.entrySet()) {

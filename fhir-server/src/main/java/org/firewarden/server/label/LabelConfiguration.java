@@ -4,6 +4,7 @@ import ca.uhn.fhir.jpa.dao.IJpaStorageResourceParser;
 import ca.uhn.fhir.jpa.dao.data.ITagDefinitionDao;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
+import org.firewarden.gate.label.InputLabels;
 import org.firewarden.gate.label.JdbcLabelCarriers;
 import org.firewarden.gate.label.LabelInterceptor;
 import org.firewarden.gate.label.LabelPropagation;
@@ -39,6 +40,14 @@ class LabelConfiguration {
             JdbcTemplate jdbc, EntityManagerFactory factory, ITagDefinitionDao tagDefinitions) {
         return new LabelPropagation(
                 new JdbcLabelCarriers(jdbc),
+                new JpaStoredLabels(SharedEntityManagerCreator.createSharedEntityManager(factory), tagDefinitions));
+    }
+
+    /** For what is computed from a chart; the labels of what is stored are read in whatever transaction there is. */
+    @Bean
+    InputLabels inputLabels(SensitivityTable table, EntityManagerFactory factory, ITagDefinitionDao tagDefinitions) {
+        return new InputLabels(
+                table,
                 new JpaStoredLabels(SharedEntityManagerCreator.createSharedEntityManager(factory), tagDefinitions));
     }
 

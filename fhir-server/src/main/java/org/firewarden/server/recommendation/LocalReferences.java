@@ -1,13 +1,18 @@
 package org.firewarden.server.recommendation;
 
+import org.firewarden.gate.label.Labels;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Which references a recommendation's resources may make to resources of this server. What the EHR sent may not be here at
+ * What a recommendation's resources take from this server: labels, and which references they may make to its resources. What the EHR sent may not be here at
  * all, and a reference that leads nowhere is not stored; such an input is then named by its identifier.
  *
- * @param areInputsHere whether the EHR's resources are those of this server
+ * @param inputLabels the labels of all that the answer was computed from
+ * @param encounter the logical id of the encounter in context, or null if it is not here or not the patient's
+ * @param areInputsHere whether inputs may be taken to be here
  * @param isDeviceHere whether the model version is here as a Device
  */
-record LocalReferences(boolean areInputsHere, boolean isDeviceHere) {
+record LocalReferences(Labels inputLabels, @Nullable String encounter, boolean areInputsHere, boolean isDeviceHere) {
 
     /** True if an input of this origin may be named by its address. */
     boolean mayPointTo(String origin) {

@@ -12,22 +12,22 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Role;
+import org.firewarden.cds.recommendation.RecommendationSight;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.StoredRecommendation;
 import org.firewarden.failure.Refusals;
 import org.firewarden.gate.enforcement.RequestContext;
 import org.firewarden.problem.Problem;
-import org.firewarden.record.PatientRecordReader;
 
 /** Who may do something with a recommendation. A recommendation that is not there and one that is hidden look the same. */
 final class RecommendationAccess {
 
     private final RecommendationStore store;
-    private final PatientRecordReader records;
+    private final RecommendationSight sight;
 
-    RecommendationAccess(RecommendationStore store, PatientRecordReader records) {
+    RecommendationAccess(RecommendationStore store, RecommendationSight sight) {
         this.store = store;
-        this.records = records;
+        this.sight = sight;
     }
 
     /** The caller, if it has one of the roles; else 403. */
@@ -49,15 +49,15 @@ final class RecommendationAccess {
         return uuid(id).flatMap(store::find).orElseThrow(RecommendationAccess::absent);
     }
 
-    /** The recommendation of this id, if it was shown and the gate lets the caller read its patient's RiskAssessments; else 404. */
+    /** The recommendation of this id, if the caller may see it ({@link RecommendationSight}); else 404. */
     StoredRecommendation findVisible(String id, Caller caller, ServletRequestDetails request) {
         StoredRecommendation made = find(id);
-        Decision decision = records.mayRead(caller, made.origin().patientId(), Set.of("RiskAssessment"));
+        Decision decision = sight.decide(caller, made).orElse(null);
         if (decision instanceof Decision.Deny deny) {
             RequestContext.draft(request)
                     .ifPresent(draft -> draft.withheld(Set.of(made.origin().patientId()), deny));
         }
-        if (!decision.isPermitted() || !made.exposure().isShown()) {
+        if (decision == null || !decision.isPermitted()) {
             throw absent();
         }
         return made;

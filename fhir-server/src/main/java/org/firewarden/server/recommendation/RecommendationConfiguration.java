@@ -6,12 +6,13 @@ import java.time.Clock;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.cds.feedback.FeedbackExport;
 import org.firewarden.cds.recommendation.ProjectionQueue;
+import org.firewarden.cds.recommendation.RecommendationSight;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.replay.RecommendationReplay;
 import org.firewarden.cds.review.RecommendationReviews;
 import org.firewarden.cds.settings.CdsSettings;
-import org.firewarden.record.PatientRecordReader;
 import org.firewarden.server.fhir.FhirOperation;
+import org.firewarden.server.record.ChartResources;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -32,8 +33,8 @@ class RecommendationConfiguration {
     }
 
     @Bean
-    RecommendationAccess recommendationAccess(RecommendationStore store, PatientRecordReader records) {
-        return new RecommendationAccess(store, records);
+    RecommendationAccess recommendationAccess(RecommendationStore store, RecommendationSight sight) {
+        return new RecommendationAccess(store, sight);
     }
 
     @Bean
@@ -42,11 +43,12 @@ class RecommendationConfiguration {
             RecommendationStore store,
             RecommendationRecord record,
             CdsSettings settings,
+            ChartResources chart,
             JpaTransactionManager transactions,
             AuditTrail trail,
             Clock clock) {
         return new RecommendationProjector(
-                queue, store, record, settings, new TransactionTemplate(transactions), trail, clock);
+                queue, store, record, settings, chart, new TransactionTemplate(transactions), trail, clock);
     }
 
     @Bean

@@ -17,9 +17,9 @@ import org.firewarden.cds.recommendation.Evidence;
 import org.firewarden.cds.recommendation.ProjectionQueue;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.StoredRecommendation;
-import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.phi.Phi;
+import org.firewarden.server.record.ChartResources;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * Writes the recommendations that were shown into FHIR, a little later and beside the calls: as RiskAssessment with Provenance,
  * and as a Task where people must confirm that they looked at it. The resources, the audit event and the end of the queue entry
  * are one transaction, so a server that stops in between leaves nothing half done and nothing twice. A recommendation for a
- * patient who is not in this server's record cannot stand in it, and is left to the table.
+ * patient who is not in this server's record, or of an EHR whose ids are not this server's, cannot stand in it, and is left to
+ * the table.
  */
 public final class RecommendationProjector implements SmartLifecycle {
 
@@ -42,6 +43,7 @@ public final class RecommendationProjector implements SmartLifecycle {
     private final RecommendationStore store;
     private final RecommendationRecord record;
     private final CdsSettings settings;
+    private final ChartResources chart;
     private final TransactionOperations transaction;
     private final AuditTrail trail;
     private final Clock clock;
@@ -52,6 +54,7 @@ public final class RecommendationProjector implements SmartLifecycle {
             RecommendationStore store,
             RecommendationRecord record,
             CdsSettings settings,
+            ChartResources chart,
             TransactionOperations transaction,
             AuditTrail trail,
             Clock clock) {
@@ -59,6 +62,7 @@ public final class RecommendationProjector implements SmartLifecycle {
         this.store = store;
         this.record = record;
         this.settings = settings;
+        this.chart = chart;
         this.transaction = transaction;
         this.trail = trail;
         this.clock = clock;
@@ -152,13 +156,18 @@ public final class RecommendationProjector implements SmartLifecycle {
             return;
         }
         StoredRecommendation made = stored.get();
+        if (!settings.isRecordShared(made.origin().issuer())) {
+            LOG.info("A recommendation is for a patient of another record: {}", card);
+            return;
+        }
         AuditDraft draft = new AuditDraft(made.origin().correlationId(), "localhost");
         draft.interaction(AuditAction.CREATE, "recommendation-projection");
         if (!record.exists("Patient", made.origin().patientId(), draft)) {
             LOG.info("A recommendation is for a patient who is not in this record: {}", card);
             return;
         }
-        write(made, evidence.get().reveal(), localReferences(made, waiting.attempts(), draft), draft);
+        Evidence known = evidence.get().reveal();
+        write(made, known, localReferences(made, known, waiting.attempts(), draft), draft);
         draft.patients(Set.of(made.origin().patientId()));
         draft.entity("RiskAssessment/" + card);
         draft.entity("Provenance/" + card);
@@ -170,16 +179,20 @@ public final class RecommendationProjector implements SmartLifecycle {
         record.write(resources.assessment(), draft);
         record.write(resources.provenance(), draft);
         if (made.reviewers() > 0) {
-            record.write(ReviewTasks.of(made), draft);
+            record.write(ReviewTasks.of(made, local), draft);
         }
     }
 
     /** After a failure, inputs are named by their identifiers: what the EHR sent is not always here. */
-    private LocalReferences localReferences(StoredRecommendation made, int attempts, AuditDraft draft) {
-        boolean isRecordShared = settings.client(made.origin().issuer())
-                .map(CdsClientSettings::isRecordShared)
-                .orElse(false);
-        boolean isDeviceHere = record.exists("Device", made.modelId() + "-" + made.modelVersion(), draft);
-        return new LocalReferences(isRecordShared && attempts == 0, isDeviceHere);
+    private LocalReferences localReferences(
+            StoredRecommendation made, Evidence evidence, int attempts, AuditDraft draft) {
+        String encounter = made.origin().encounterId();
+        return new LocalReferences(
+                chart.labelsOf(evidence.inputs()),
+                encounter != null && record.isEncounterOf(made.origin().patientId(), encounter, draft)
+                        ? encounter
+                        : null,
+                attempts == 0,
+                record.exists("Device", ArtificialAssertion.deviceId(made), draft));
     }
 }

@@ -3,6 +3,7 @@ package org.firewarden.server.recommendation;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.firewarden.access.SmartScopes;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.gate.enforcement.RequestContext;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.RiskAssessment;
@@ -57,6 +59,19 @@ final class RecommendationRecord {
             return found != null;
         } catch (ResourceNotFoundException | ResourceGoneException e) {
             // Absent is an answer.
+            return false;
+        }
+    }
+
+    /** True if the encounter is here and is this patient's. */
+    boolean isEncounterOf(String patientId, String encounterId, AuditDraft draft) {
+        try {
+            Encounter found = apart.execute(status ->
+                    daos.getResourceDao(Encounter.class).read(new IdType("Encounter", encounterId), request(draft)));
+            return found != null
+                    && ("Patient/" + patientId).equals(found.getSubject().getReference());
+        } catch (ResourceNotFoundException | ResourceGoneException | InvalidRequestException e) {
+            // Absent is an answer, and so is what cannot be an id.
             return false;
         }
     }

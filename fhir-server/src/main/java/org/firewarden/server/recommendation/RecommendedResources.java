@@ -23,8 +23,8 @@ import org.hl7.fhir.r4.model.RiskAssessment;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
- * One recommendation as RiskAssessment and Provenance (FHIR R4). Inputs are named by reference and never copied. Decimal
- * probabilities of a RiskAssessment are percentages (R4, invariant ras-2).
+ * One recommendation as RiskAssessment and Provenance (FHIR R4). Inputs are named by reference and never copied; both
+ * resources bear the labels of the inputs, and hang on the encounter, whose labels they take too. Decimal probabilities of a RiskAssessment are percentages (R4, invariant ras-2).
  */
 final class RecommendedResources {
 
@@ -52,7 +52,7 @@ final class RecommendedResources {
     RiskAssessment assessment() {
         RiskAssessment assessment = new RiskAssessment();
         assessment.setId(made.card().toString());
-        assessment.setMeta(ArtificialAssertion.meta());
+        ArtificialAssertion.label(assessment, local.inputLabels());
         assessment.addIdentifier(new Identifier()
                 .setSystem("https://firewarden.org/recommendation")
                 .setValue(made.card().toString()));
@@ -63,6 +63,9 @@ final class RecommendedResources {
                 .addCoding(new Coding(
                         "https://firewarden.org/cds-service", made.origin().serviceId(), null)));
         assessment.setSubject(new Reference("Patient/" + made.origin().patientId()));
+        if (local.encounter() != null) {
+            assessment.setEncounter(new Reference("Encounter/" + local.encounter()));
+        }
         assessment.setOccurrence(new DateTimeType(Date.from(made.madeAt())));
         assessment.setPerformer(ArtificialAssertion.device(made, local.isDeviceHere()));
         inputs().forEach(assessment::addBasis);
@@ -135,7 +138,7 @@ final class RecommendedResources {
     Provenance provenance() {
         Provenance provenance = new Provenance();
         provenance.setId(made.card().toString());
-        provenance.setMeta(ArtificialAssertion.meta());
+        ArtificialAssertion.label(provenance, local.inputLabels());
         provenance.addTarget(new Reference("RiskAssessment/" + made.card()));
         provenance.setRecorded(Date.from(made.madeAt()));
         provenance.setOccurred(new DateTimeType(Date.from(made.madeAt())));

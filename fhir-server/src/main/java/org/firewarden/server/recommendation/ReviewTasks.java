@@ -24,10 +24,13 @@ final class ReviewTasks {
 
     private ReviewTasks() {}
 
-    static Task of(StoredRecommendation made) {
+    static Task of(StoredRecommendation made, LocalReferences local) {
         Task task = new Task();
         task.setId(made.card().toString());
-        task.getMeta().addSecurity(ArtificialAssertion.label());
+        ArtificialAssertion.label(task, local.inputLabels());
+        if (local.encounter() != null) {
+            task.setEncounter(new Reference("Encounter/" + local.encounter()));
+        }
         task.setStatus(Task.TaskStatus.REQUESTED);
         task.setIntent(Task.TaskIntent.ORDER);
         task.setPriority(Task.TaskPriority.URGENT);

@@ -16,15 +16,18 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.firewarden.access.Access;
 import org.firewarden.access.Caller;
 import org.firewarden.access.CodedValue;
 import org.firewarden.access.Decision;
+import org.firewarden.access.DenialReason;
 import org.firewarden.access.Interaction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.gate.enforcement.GateKeeper;
@@ -36,6 +39,7 @@ import org.firewarden.record.RecordRead;
 import org.firewarden.record.RecordTooLargeException;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Resource;
 
 /** Reads from HAPI's storage, where the gate's interceptors stand. What it reads is noted in the request's audit draft. */
 public final class HapiPatientRecordReader implements PatientRecordReader {
@@ -55,6 +59,7 @@ public final class HapiPatientRecordReader implements PatientRecordReader {
     private final FhirContext fhir;
     private final DaoRegistry daos;
     private final GateKeeper gate;
+    private final ChartResources chart;
     private final ObjectMapper json;
     private final Supplier<AuditDraft> drafts;
 
@@ -64,8 +69,14 @@ public final class HapiPatientRecordReader implements PatientRecordReader {
      * @param drafts the draft of the request in progress
      */
     public HapiPatientRecordReader(
-            FhirContext fhir, DaoRegistry daos, GateKeeper gate, ObjectMapper json, Supplier<AuditDraft> drafts) {
+            FhirContext fhir,
+            DaoRegistry daos,
+            GateKeeper gate,
+            ChartResources chart,
+            ObjectMapper json,
+            Supplier<AuditDraft> drafts) {
         this.fhir = fhir;
+        this.chart = chart;
         this.daos = daos;
         this.gate = gate;
         this.json = json;
@@ -79,6 +90,37 @@ public final class HapiPatientRecordReader implements PatientRecordReader {
             Decision decision = gate.decide(caller, Access.toPatient(interaction, type, patientId));
             if (!decision.isPermitted()) {
                 return decision;
+            }
+        }
+        return Decision.permit();
+    }
+
+    @Override
+    public Decision mayReadEach(Caller caller, String patientId, List<ObjectNode> resources) {
+        Optional<List<Resource>> read = chart.labelled(resources);
+        if (read.isEmpty()) {
+            return Decision.deny(DenialReason.SENSITIVITY);
+        }
+        for (Resource resource : read.get()) {
+            Access stored = gate.consider(caller, Interaction.READ, resource).access();
+            Set<String> others = new LinkedHashSet<>(stored.allPatientIds());
+            others.remove(patientId);
+            // Who brought the resource has shown that it is this patient's, by whatever form of reference.
+            Decision decision = gate.decide(
+                    caller,
+                    new Access(
+                            Interaction.READ,
+                            stored.resourceType(),
+                            stored.resourceId(),
+                            Set.of(patientId),
+                            others,
+                            stored.facts()));
+            if (!decision.isPermitted()) {
+                return decision;
+            }
+            if (!decision.elements().isEverything()) {
+                // What was computed may come from just what is hidden.
+                return new Decision.Deny(DenialReason.MINIMUM_NECESSARY, decision.decidedBy());
             }
         }
         return Decision.permit();

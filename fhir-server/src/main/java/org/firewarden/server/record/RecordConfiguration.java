@@ -12,6 +12,7 @@ import org.firewarden.audit.AuditDraft;
 import org.firewarden.deid.operation.reidentify.ReidentifyTasks;
 import org.firewarden.gate.enforcement.GateKeeper;
 import org.firewarden.gate.enforcement.VisibleResources;
+import org.firewarden.gate.label.InputLabels;
 import org.firewarden.gate.query.QueryFirewall;
 import org.firewarden.record.CohortReader;
 import org.firewarden.record.LaunchChoices;
@@ -26,8 +27,14 @@ import org.springframework.web.context.request.RequestContextHolder;
 class RecordConfiguration {
 
     @Bean
-    PatientRecordReader patientRecordReader(FhirContext fhir, DaoRegistry daos, GateKeeper gate, ObjectMapper json) {
-        return new HapiPatientRecordReader(fhir, daos, gate, json, RecordConfiguration::draftOfThisRequest);
+    ChartResources chartResources(FhirContext fhir, InputLabels labels) {
+        return new ChartResources(fhir, labels);
+    }
+
+    @Bean
+    PatientRecordReader patientRecordReader(
+            FhirContext fhir, DaoRegistry daos, GateKeeper gate, ChartResources chart, ObjectMapper json) {
+        return new HapiPatientRecordReader(fhir, daos, gate, chart, json, RecordConfiguration::draftOfThisRequest);
     }
 
     /** What people choose from when they launch an app. */

@@ -74,6 +74,11 @@ final class DeidentifyProviderTest {
         }
 
         @Override
+        public Decision mayReadEach(Caller caller, String patientId, List<ObjectNode> resources) {
+            throw new UnsupportedOperationException("not asked by this operation");
+        }
+
+        @Override
         public RecordRead read(Caller caller, String patientId, RecordQuery query) {
             if (patientId.equals("denied")) {
                 return new RecordRead.Refused(DENIED);
