@@ -45,5 +45,8 @@ public final class Endpoints {
     /** The sign-in page. */
     public static final String LOGIN = "/login";
 
+    /** Where somebody signs off, by a form. */
+    public static final String LOGOUT = "/logout";
+
     private Endpoints() {}
 }

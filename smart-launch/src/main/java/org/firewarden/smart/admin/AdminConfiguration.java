@@ -24,6 +24,7 @@ import org.firewarden.smart.people.Passwords;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.PersonJson;
 import org.firewarden.smart.people.StoredPeople;
+import org.firewarden.smart.session.StoredSessions;
 import org.firewarden.smart.signing.SigningKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -66,8 +67,12 @@ public class AdminConfiguration {
 
     @Bean
     AdminController adminController(
-            People people, StoredPeople stored, ClientRegister register, JWKSource<SecurityContext> tokenKeys) {
-        return new AdminController(people, stored, register, (SigningKeys) tokenKeys);
+            People people,
+            StoredPeople stored,
+            ClientRegister register,
+            JWKSource<SecurityContext> tokenKeys,
+            StoredSessions sessions) {
+        return new AdminController(people, stored, register, (SigningKeys) tokenKeys, sessions);
     }
 
     @Bean

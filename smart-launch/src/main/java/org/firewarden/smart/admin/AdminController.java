@@ -13,6 +13,7 @@ import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.PersonJson;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.people.StoredPeople;
+import org.firewarden.smart.session.StoredSessions;
 import org.firewarden.smart.signing.SigningKeys;
 import org.firewarden.smart.web.RequestNotes;
 import org.springframework.http.HttpStatus;
@@ -34,13 +35,16 @@ public final class AdminController {
     private final StoredPeople stored;
     private final ClientRegister register;
     private final SigningKeys keys;
+    private final StoredSessions sessions;
 
     /** Works on these. */
-    public AdminController(People people, StoredPeople stored, ClientRegister register, SigningKeys keys) {
+    public AdminController(
+            People people, StoredPeople stored, ClientRegister register, SigningKeys keys, StoredSessions sessions) {
         this.people = people;
         this.stored = stored;
         this.register = register;
         this.keys = keys;
+        this.sessions = sessions;
     }
 
     @GetMapping(Endpoints.ADMIN)
@@ -94,7 +98,10 @@ public final class AdminController {
                         password.map(Passwords::require).map(Passwords.encoder()::encode));
                 yield done();
             }
-            case "suspend-person" -> done(stored.setActive(id, false));
+            case "suspend-person" -> {
+                sessions.endAllOf(id);
+                yield done(stored.setActive(id, false));
+            }
             case "activate-person" -> done(stored.setActive(id, true));
             case "rotate-key" -> {
                 keys.rotate(AHEAD);
@@ -164,7 +171,7 @@ public final class AdminController {
         });
         body.raw("</ul>").add(jsonForm(request, "write-person", "Rights as JSON", true));
         body.raw("<h2>Signing key</h2>").add(button(request, "rotate-key", "", "Make a new one"));
-        return Page.of("Clients and people", body);
+        return Page.of("Clients and people", body.add(Page.signOff(request)));
     }
 
     private static Html button(HttpServletRequest request, String action, String id, String label) {

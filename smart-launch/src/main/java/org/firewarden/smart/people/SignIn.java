@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignIn(String subject, Instant at, String acr) implements Serializable {
 
-    private static final String ATTRIBUTE = "org.firewarden.smart.people.SignIn";
+    /** Its name in the session. */
+    public static final String ATTRIBUTE = "org.firewarden.smart.people.SignIn";
+
+    private static final long serialVersionUID = 1L;
 
     /** The sign-in of this session, if somebody has signed in. */
     public static Optional<SignIn> of(@Nullable HttpSession session) {
