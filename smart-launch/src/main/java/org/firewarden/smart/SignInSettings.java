@@ -1,6 +1,8 @@
 package org.firewarden.smart;
 
 import java.time.Duration;
+import java.util.Set;
+import org.firewarden.access.Role;
 
 /**
  * How people sign in and how long that counts ({@code firewarden.smart.embedded.sign-in.*}).
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param holdUp how long the first wait is; each further failure doubles it
  * @param longestHoldUp the longest wait
  * @param stepUp how long a sign-in with a second factor counts as one
+ * @param secondFactorFor who signs in with a second factor always; who has set one up does so anyway
  */
 public record SignInSettings(
         Duration idle,
@@ -20,7 +23,8 @@ public record SignInSettings(
         int freeFailures,
         Duration holdUp,
         Duration longestHoldUp,
-        Duration stepUp) {
+        Duration stepUp,
+        Set<Role> secondFactorFor) {
 
     /** Signed off after a quarter of an hour; three browsers; five failures, then waits from half a minute to a quarter of an hour. */
     public static final SignInSettings DEFAULT = new SignInSettings(
@@ -30,12 +34,14 @@ public record SignInSettings(
             5,
             Duration.ofSeconds(30),
             Duration.ofMinutes(15),
-            Duration.ofMinutes(30));
+            Duration.ofMinutes(30),
+            Set.of());
 
     private static final String PREFIX = "firewarden.smart.embedded.sign-in.";
 
     /** Refuses what would leave people signed in for days or let passwords be guessed. */
     public SignInSettings {
+        secondFactorFor = Set.copyOf(secondFactorFor);
         require("idle", idle, Duration.ofMinutes(1), Duration.ofHours(1));
         require("longest", longest, idle, Duration.ofDays(1));
         require("hold-up", holdUp, Duration.ofSeconds(1), Duration.ofHours(1));
@@ -48,6 +54,11 @@ public record SignInSettings(
             // NIST SP 800-63B-4, section 3.2.2: no more than 100 in a row.
             throw new IllegalArgumentException(PREFIX + "free-failures must be 1 to 100");
         }
+    }
+
+    /** True if one of these roles signs in with a second factor always. */
+    public boolean needsSecondFactor(Set<Role> roles) {
+        return roles.stream().anyMatch(secondFactorFor::contains);
     }
 
     private static void require(String name, Duration value, Duration shortest, Duration longest) {

@@ -14,6 +14,7 @@ import org.firewarden.smart.launch.LaunchController;
 import org.firewarden.smart.launch.PreparedLaunches;
 import org.firewarden.smart.page.StylesheetController;
 import org.firewarden.smart.people.People;
+import org.firewarden.smart.signin.StepUp;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -45,6 +46,7 @@ public class JourneyConfiguration {
             Approvals approvals,
             ObjectProvider<LaunchChoices> choices,
             Journeys journeys,
+            StepUp stepUp,
             Clock clock) {
         return new JourneyController(
                 new AuthorizationRequestReader(clients, settings.fhirBase()),
@@ -56,7 +58,9 @@ public class JourneyConfiguration {
                         approvals,
                         choices.getIfAvailable(() -> LaunchChoices.NONE),
                         settings.embedded(),
-                        clock));
+                        clock),
+                stepUp,
+                clock);
     }
 
     @Bean

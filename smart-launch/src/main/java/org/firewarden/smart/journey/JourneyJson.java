@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,10 @@ final class JourneyJson {
         json.put("nonce", request.nonce());
         json.put("dpop_jkt", request.keyThumbprint());
         json.put("prompt", request.prompt());
+        request.acrValues().forEach(json.withArray("acr_values")::add);
+        if (request.maxAge() != null) {
+            json.put("max_age", request.maxAge().toSeconds());
+        }
         json.put("subject", journey.subject());
         if (journey.patient() != null) {
             json.putObject("patient").put("id", journey.patient().id());
@@ -62,12 +67,16 @@ final class JourneyJson {
                         app,
                         redirect,
                         text(json, "state"),
-                        scopes(json),
+                        words(json, "scopes"),
                         json.path("code_challenge").asText(),
                         text(json, "launch"),
                         text(json, "nonce"),
                         text(json, "dpop_jkt"),
-                        text(json, "prompt")),
+                        text(json, "prompt"),
+                        words(json, "acr_values"),
+                        json.has("max_age")
+                                ? Duration.ofSeconds(json.get("max_age").asLong())
+                                : null),
                 begun,
                 text(json, "subject"),
                 chosen(json.get("patient")),
@@ -83,10 +92,10 @@ final class JourneyJson {
         }
     }
 
-    private static Set<String> scopes(JsonNode json) {
-        Set<String> scopes = new TreeSet<>();
-        json.path("scopes").forEach(word -> scopes.add(word.asText()));
-        return scopes;
+    private static Set<String> words(JsonNode json, String name) {
+        Set<String> words = new TreeSet<>();
+        json.path(name).forEach(word -> words.add(word.asText()));
+        return words;
     }
 
     private static Journey.@Nullable Chosen chosen(@Nullable JsonNode json) {

@@ -1,13 +1,16 @@
 package org.firewarden.smart.signin;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.smart.EmbeddedIssuer;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.ExpiredRows;
+import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Page;
 import org.firewarden.smart.people.People;
+import org.firewarden.smart.session.StoredSessions;
 import org.firewarden.smart.web.AppOrigins;
 import org.firewarden.smart.web.OAuthErrors;
 import org.firewarden.smart.web.Paths;
@@ -25,6 +28,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -48,6 +52,60 @@ public class SignInConfiguration {
     }
 
     @Bean
+    SecondFactors secondFactors(JdbcTemplate jdbc, KeyRing keys, ObjectProvider<SecureRandom> random, Clock clock) {
+        return new SecondFactors(jdbc, keys, random.getIfAvailable(SecureRandom::new), clock);
+    }
+
+    @Bean
+    StepUp stepUp(SmartSettings settings, Clock clock) {
+        return new StepUp(settings.embedded().signIn().stepUp(), clock);
+    }
+
+    /** What was asked for before a sign-in: pages that a browser navigated to, and nothing else. */
+    @Bean
+    RequestCache wayBack() {
+        HttpSessionRequestCache wayBack = new HttpSessionRequestCache();
+        wayBack.setRequestMatcher(navigation());
+        return wayBack;
+    }
+
+    @Bean
+    SignInOutcome signInOutcome(
+            ObjectProvider<People> people,
+            SignInTries tries,
+            SecondFactors factors,
+            SmartSettings settings,
+            RequestCache wayBack,
+            Clock clock) {
+        return new SignInOutcome(
+                people.getIfAvailable(() -> People.NOBODY),
+                tries,
+                factors,
+                settings.embedded().signIn(),
+                wayBack,
+                clock);
+    }
+
+    @Bean
+    SecondFactorController secondFactorController(
+            SecondFactors factors,
+            SignInTries tries,
+            ObjectProvider<People> people,
+            RequestCache wayBack,
+            AppOrigins apps,
+            StepUp stepUp,
+            Clock clock) {
+        return new SecondFactorController(
+                factors, tries, people.getIfAvailable(() -> People.NOBODY), wayBack, apps, stepUp, clock);
+    }
+
+    @Bean
+    AccountController accountController(
+            ObjectProvider<People> people, SecondFactors factors, StoredSessions sessions, StepUp stepUp) {
+        return new AccountController(people.getIfAvailable(() -> People.NOBODY), factors, sessions, stepUp);
+    }
+
+    @Bean
     LoginController loginController(AppOrigins apps) {
         return new LoginController(apps);
     }
@@ -55,14 +113,18 @@ public class SignInConfiguration {
     @Bean
     @Order(20)
     SecurityFilterChain pagesChain(
-            HttpSecurity http, ObjectProvider<People> people, SignInTries tries, AppOrigins apps, Clock clock)
+            HttpSecurity http,
+            ObjectProvider<People> people,
+            SignInTries tries,
+            SignInOutcome outcome,
+            RequestCache wayBack,
+            AppOrigins apps)
             throws Exception {
         People known = people.getIfAvailable(() -> People.NOBODY);
-        HttpSessionRequestCache wayBack = new HttpSessionRequestCache();
-        wayBack.setRequestMatcher(navigation());
-        SignInOutcome outcome = new SignInOutcome(known, tries, wayBack, clock);
         return http.securityMatcher(Paths.any(
                         Endpoints.LOGIN,
+                        Endpoints.SECOND_FACTOR,
+                        Endpoints.ACCOUNT,
                         Endpoints.LOGOUT,
                         Endpoints.AUTHORIZE,
                         Endpoints.AUTHORIZE + "/**",
@@ -70,7 +132,8 @@ public class SignInConfiguration {
                         Endpoints.ADMIN,
                         Page.STYLESHEET))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                Paths.any(Endpoints.LOGIN, Endpoints.AUTHORIZE, Page.STYLESHEET))
+                                Paths.any(
+                                Endpoints.LOGIN, Endpoints.SECOND_FACTOR, Endpoints.AUTHORIZE, Page.STYLESHEET))
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -107,6 +170,12 @@ public class SignInConfiguration {
         MediaTypeRequestMatcher html = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
         html.setUseEquals(true);
         return new AndRequestMatcher(
-                Paths.any(HttpMethod.GET, Endpoints.AUTHORIZE + "/**", Endpoints.APPS, Endpoints.ADMIN), html);
+                Paths.any(
+                        HttpMethod.GET,
+                        Endpoints.AUTHORIZE + "/**",
+                        Endpoints.ACCOUNT,
+                        Endpoints.APPS,
+                        Endpoints.ADMIN),
+                html);
     }
 }

@@ -9,10 +9,12 @@ import java.util.Optional;
 import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.SignInSettings;
+import org.firewarden.smart.factor.SecondFactors;
+import org.firewarden.smart.people.Acr;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.firewarden.smart.people.SignIn;
-import org.firewarden.smart.token.AccessTokenContent;
 import org.firewarden.smart.web.RequestNotes;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
@@ -24,6 +26,8 @@ final class SignInOutcome {
 
     private final People people;
     private final SignInTries tries;
+    private final SecondFactors factors;
+    private final SignInSettings settings;
     private final Clock clock;
     private final SavedRequestAwareAuthenticationSuccessHandler back =
             new SavedRequestAwareAuthenticationSuccessHandler();
@@ -35,9 +39,17 @@ final class SignInOutcome {
      *
      * @param wayBack where that is kept; without anything there, people are shown their apps
      */
-    SignInOutcome(People people, SignInTries tries, RequestCache wayBack, Clock clock) {
+    SignInOutcome(
+            People people,
+            SignInTries tries,
+            SecondFactors factors,
+            SignInSettings settings,
+            RequestCache wayBack,
+            Clock clock) {
         this.people = people;
         this.tries = tries;
+        this.factors = factors;
+        this.settings = settings;
         this.clock = clock;
         back.setRequestCache(wayBack);
         back.setDefaultTargetUrl(Endpoints.APPS);
@@ -46,11 +58,21 @@ final class SignInOutcome {
     /** Name and password were right. */
     void passwordWasRight(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException, ServletException {
-        SignIn signIn = new SignIn(authentication.getName(), clock.instant(), AccessTokenContent.PASSWORD_ACR);
-        signIn.keepIn(request.getSession());
+        String name = authentication.getName();
         RequestNotes notes = RequestNotes.of(request, AuditKind.SIGN_IN);
-        people.find(signIn.subject()).ifPresent(notes::person);
-        notes.detail(AuditDetail.ACR, signIn.acr());
+        Optional<Person> person = people.find(name);
+        person.ifPresent(notes::person);
+        boolean isHalf = factors.has(name)
+                || person.filter(found -> settings.needsSecondFactor(found.roles())).isPresent();
+        if (isHalf) {
+            SignIn.forget(request.getSession());
+            new HalfSignIn(name, clock.instant()).keepIn(request.getSession());
+            notes.detail("second-factor", "asked");
+            response.sendRedirect(Endpoints.SECOND_FACTOR);
+            return;
+        }
+        new SignIn(name, clock.instant(), Acr.PASSWORD).keepIn(request.getSession());
+        notes.detail(AuditDetail.ACR, Acr.PASSWORD);
         back.onAuthenticationSuccess(request, response, authentication);
     }
 

@@ -1,9 +1,12 @@
 package org.firewarden.smart.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.people.Person;
@@ -49,6 +52,13 @@ public final class RequestNotes {
     public void detail(String name, String value) {
         if (draft != null) {
             draft.detail(name, value);
+        }
+    }
+
+    /** Adds an event of its own for a change that the request made beside what it is about. */
+    public void also(AuditKind kind, String change) {
+        if (draft != null) {
+            draft.also(kind, Set.of(), List.of(), Map.of(AuditDetail.CHANGE, change));
         }
     }
 

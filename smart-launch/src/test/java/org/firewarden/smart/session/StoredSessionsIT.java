@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.smart.AppLaunch;
 import org.firewarden.smart.Browser;
@@ -79,9 +80,8 @@ class StoredSessionsIT extends AppLaunch {
         StoredSessions node = new StoredSessions(
                 jdbc, keys, secrets, SignInSettings.DEFAULT, (person, why) -> {}, Clock.systemUTC());
 
-        StoredSession found = node.findById(max.cookie(COOKIE));
+        StoredSession found = Objects.requireNonNull(node.findById(max.cookie(COOKIE)));
 
-        assertThat(found).isNotNull();
         SignIn signIn = found.getAttribute(SignIn.ATTRIBUTE);
         assertThat(signIn.subject()).isEqualTo("max");
         node.deleteById(found.getId());

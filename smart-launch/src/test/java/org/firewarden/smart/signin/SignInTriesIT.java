@@ -17,7 +17,7 @@ import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.smart.MovingClock;
 import org.firewarden.smart.SignInSettings;
 import org.firewarden.smart.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,18 +26,20 @@ class SignInTriesIT {
     private static final SignInTries.Kind PASSWORD = SignInTries.Kind.PASSWORD;
 
     @TempDir
-    Path folder;
+    private static Path folder;
+
+    private static KeyRing keys;
 
     private final MovingClock clock = new MovingClock();
     private final String name = "n-" + UUID.randomUUID();
-    private SignInTries tries;
+    private final SignInTries tries = node();
 
-    @BeforeEach
-    void open() {
-        tries = node(KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), clock));
+    @BeforeAll
+    static void open() {
+        keys = KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), new MovingClock());
     }
 
-    private SignInTries node(KeyRing keys) {
+    private SignInTries node() {
         return new SignInTries(TestDatabase.jdbc(), keys, SignInSettings.DEFAULT, clock);
     }
 
@@ -57,8 +59,7 @@ class SignInTriesIT {
 
     @Test
     void tryAtTheSameMomentOnTwoNodesAreCountedTogether() throws Exception {
-        KeyRing keys = KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), clock);
-        List<SignInTries> nodes = List.of(node(keys), node(keys));
+        List<SignInTries> nodes = List.of(node(), node());
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Callable<Boolean>> all = new ArrayList<>();
