@@ -104,6 +104,7 @@ public class AuthorizationServerConfiguration {
             SmartSettings settings,
             Clients clients,
             StoredReplays replays,
+            Approvals approvals,
             ObjectProvider<OutboundCalls> calls,
             Clock clock) {
         String base = settings.publicBaseUrl().toString();
@@ -118,7 +119,8 @@ public class AuthorizationServerConfiguration {
                                 base + Endpoints.LAUNCH),
                         new ClientKeys((address, largest) -> calls.getObject().get(address, largest), clock),
                         replays,
-                        clock));
+                        clock),
+                approvals);
     }
 
     @Bean
