@@ -24,7 +24,8 @@ public final class OneTimeCode {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret, "RAW"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(counter).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(counter).array());
             int offset = hash[hash.length - 1] & 0x0f;
             int truncated = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
             return String.format(Locale.ROOT, "%06d", truncated % MODULUS);
@@ -35,7 +36,6 @@ public final class OneTimeCode {
 
     /** Compares in a time that does not tell how much is equal. */
     public static boolean areEqual(String expected, String typed) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), typed.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), typed.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -32,9 +32,8 @@ public record EmbeddedSettings(
     private static final Duration SHORTEST_ROTATION = Duration.ofDays(7);
 
     /** A new signing key each 90 days, no brands, nobody registers alone. */
-    public static final EmbeddedSettings DEFAULT =
-            new EmbeddedSettings(
-                    RenewalLimits.DEFAULT, Duration.ofDays(90), null, null, null, null, null, SignInSettings.DEFAULT);
+    public static final EmbeddedSettings DEFAULT = new EmbeddedSettings(
+            RenewalLimits.DEFAULT, Duration.ofDays(90), null, null, null, null, null, SignInSettings.DEFAULT);
 
     /** Refuses a rotation that is quicker than the overlap of two keys allows. */
     public EmbeddedSettings {

@@ -76,8 +76,7 @@ public class AdminConfiguration {
             StoredSessions sessions,
             SecondFactors factors,
             StepUp stepUp) {
-        return new AdminController(
-                people, stored, register, (SigningKeys) tokenKeys, sessions, factors, stepUp);
+        return new AdminController(people, stored, register, (SigningKeys) tokenKeys, sessions, factors, stepUp);
     }
 
     @Bean

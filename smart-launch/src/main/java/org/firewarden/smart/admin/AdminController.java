@@ -194,10 +194,10 @@ public final class AdminController {
         stored.all().forEach(row -> {
             body.raw("<li>").text(PersonJson.write(row.person()).toString());
             body.add(button(
-                            request,
-                            row.isActive() ? "suspend-person" : "activate-person",
-                            row.person().name(),
-                            row.isActive() ? "Suspend" : "Let in again"));
+                    request,
+                    row.isActive() ? "suspend-person" : "activate-person",
+                    row.person().name(),
+                    row.isActive() ? "Suspend" : "Let in again"));
             if (factors.has(row.person().name())) {
                 body.add(button(request, "reset-second-factor", row.person().name(), "Take the second factor of"));
             }

@@ -161,8 +161,8 @@ public class AuthorizationServerConfiguration {
             PreparedLaunches launches,
             StoredReplays replays,
             List<ExpiredRows> others) {
-        List<Runnable> sweeps = new ArrayList<>(
-                List.of(approvals::sweep, revocations::sweep, launches::sweep, replays::sweep));
+        List<Runnable> sweeps =
+                new ArrayList<>(List.of(approvals::sweep, revocations::sweep, launches::sweep, replays::sweep));
         others.forEach(rows -> sweeps.add(rows::sweep));
         return new Housekeeping(sweeps);
     }

@@ -31,7 +31,8 @@ public final class FactorPages {
                 request,
                 Endpoints.SECOND_FACTOR,
                 new Html()
-                        .raw("<p><label for=\"code\">Code of your authenticator app, or a recovery code</label>" + FIELD)
+                        .raw("<p><label for=\"code\">Code of your authenticator app, or a recovery code</label>"
+                                + FIELD)
                         .add(button("verify", "Go on", true))));
         return Page.of("Your second factor", body.add(Page.signOff(request)));
     }
@@ -39,8 +40,9 @@ public final class FactorPages {
     /** Offers to set one up. */
     public static Page offer(HttpServletRequest request) {
         Html body = new Html()
-                .raw("<p>What you are about to do needs more than a password: a code of an authenticator app, on your phone"
-                        + " or in your password manager. You have none yet.</p>")
+                .raw(
+                        "<p>What you are about to do needs more than a password: a code of an authenticator app, on your phone"
+                                + " or in your password manager. You have none yet.</p>")
                 .add(Page.form(request, Endpoints.SECOND_FACTOR, button("begin", "Set up an authenticator app", true)));
         return Page.of("Your second factor", body.add(Page.signOff(request)));
     }
@@ -73,8 +75,9 @@ public final class FactorPages {
      */
     public static Page recoveryCodes(List<String> codes, String next) {
         Html body = new Html()
-                .raw("<p>Keep these where you will find them without your phone. Each replaces a code of the app once. They are"
-                        + " not shown again.</p><ul>");
+                .raw(
+                        "<p>Keep these where you will find them without your phone. Each replaces a code of the app once. They are"
+                                + " not shown again.</p><ul>");
         codes.forEach(code -> body.raw("<li><code>").text(code).raw("</code></li>"));
         body.raw("</ul><p><a").attribute("href", next).raw(">Go on</a></p>");
         return Page.of("Your recovery codes", body);

@@ -68,7 +68,7 @@ public final class SecondFactors {
 
     /** The secret that is being set up, for ten minutes. */
     public Optional<SharedSecret> pending(String person) {
-        return sealed(
+        return opened(
                         "SELECT pending FROM firewarden.smart_second_factor WHERE person = ? AND pending IS NOT NULL AND"
                                 + " pending_since > ?",
                         person,
@@ -102,8 +102,8 @@ public final class SecondFactors {
     /** Judges what somebody typed, and uses it up if it is good. */
     public Verdict judge(String person, @Nullable String typed) {
         String code = code(typed);
-        Optional<byte[]> secret =
-                sealed("SELECT sealed FROM firewarden.smart_second_factor WHERE person = ? AND sealed IS NOT NULL", person);
+        Optional<byte[]> secret = opened(
+                "SELECT sealed FROM firewarden.smart_second_factor WHERE person = ? AND sealed IS NOT NULL", person);
         if (secret.isEmpty()) {
             return Verdict.REFUSED;
         }
@@ -137,10 +137,10 @@ public final class SecondFactors {
         return jdbc.update("DELETE FROM firewarden.smart_second_factor WHERE person = ?", person) == 1;
     }
 
-    private Optional<byte[]> sealed(String query, Object... parameters) {
+    private Optional<byte[]> opened(String query, Object... parameters) {
         return jdbc.queryForList(query, byte[].class, parameters).stream()
                 .findFirst()
-                .map(sealed -> keys.open(KeyPurpose.SECOND_FACTOR, subject(String.valueOf(parameters[0])), sealed));
+                .map(bytes -> keys.open(KeyPurpose.SECOND_FACTOR, subject(String.valueOf(parameters[0])), bytes));
     }
 
     private static String code(@Nullable String typed) {

@@ -58,7 +58,8 @@ final class JourneyJson {
     Optional<Journey> read(String id, Instant begun, String written) {
         JsonNode json = parse(written);
         String redirect = json.path("redirect_uri").asText();
-        Optional<ClientRegistration> client = clients.find(json.path("client_id").asText())
+        Optional<ClientRegistration> client = clients.find(
+                        json.path("client_id").asText())
                 .filter(ClientRegistration::isApp)
                 .filter(found -> found.redirectsTo(redirect));
         return client.map(app -> new Journey(

@@ -47,8 +47,8 @@ final class SessionContent {
 
     /** What was sealed for this session; empty if it is no good, for example because it is of another version of this server. */
     Optional<Map<String, Object>> open(String subject, byte[] sealed) {
-        try (ObjectInputStream in = new ObjectInputStream(
-                new ByteArrayInputStream(keys.open(KeyPurpose.SESSION, subject, sealed)))) {
+        try (ObjectInputStream in =
+                new ObjectInputStream(new ByteArrayInputStream(keys.open(KeyPurpose.SESSION, subject, sealed)))) {
             in.setObjectInputFilter(KNOWN);
             Map<String, Object> attributes = new HashMap<>();
             if (in.readObject() instanceof Map<?, ?> read) {

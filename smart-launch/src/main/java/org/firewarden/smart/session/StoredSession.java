@@ -36,7 +36,8 @@ final class StoredSession implements Session {
     }
 
     /** The id under which it is in the database, or null. */
-    @Nullable String storedId() {
+    @Nullable
+    String storedId() {
         return storedId;
     }
 
@@ -64,7 +65,8 @@ final class StoredSession implements Session {
     }
 
     /** Who has signed in, or null. */
-    @Nullable String person() {
+    @Nullable
+    String person() {
         return getAttribute(SignIn.ATTRIBUTE) instanceof SignIn signIn ? signIn.subject() : null;
     }
 
@@ -88,7 +90,8 @@ final class StoredSession implements Session {
     }
 
     @Override
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // The library's own contract: null for what is not there.
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"
+    }) // The library's own contract: null for what is not there.
     public <T> T getAttribute(String name) {
         return content.getAttribute(name);
     }

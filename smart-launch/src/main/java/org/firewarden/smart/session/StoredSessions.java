@@ -39,7 +39,12 @@ public final class StoredSessions implements SessionRepository<StoredSession> {
      * @param ends who is told of each session of somebody that ends without that somebody
      */
     public StoredSessions(
-            JdbcTemplate jdbc, KeyRing keys, SecretValues secrets, SignInSettings settings, SessionEnds ends, Clock clock) {
+            JdbcTemplate jdbc,
+            KeyRing keys,
+            SecretValues secrets,
+            SignInSettings settings,
+            SessionEnds ends,
+            Clock clock) {
         this.jdbc = jdbc;
         this.content = new SessionContent(keys);
         this.secrets = secrets;

@@ -31,8 +31,9 @@ public final class LoginController {
         Html body = new Html();
         if (request.getParameter("error") != null) {
             // The same words whatever was wrong, so that nobody learns which names there are.
-            body.raw("<p class=\"alert\" role=\"alert\">Name and password do not fit, or there were too many tries. After"
-                    + " several failures, wait a while before you try again.</p>");
+            body.raw(
+                    "<p class=\"alert\" role=\"alert\">Name and password do not fit, or there were too many tries. After"
+                            + " several failures, wait a while before you try again.</p>");
         }
         if (request.getParameter("signed-off") != null) {
             body.raw("<p class=\"note\" role=\"status\">You are signed off.</p>");

@@ -131,8 +131,7 @@ public class SignInConfiguration {
                         Endpoints.APPS,
                         Endpoints.ADMIN,
                         Page.STYLESHEET))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                Paths.any(
+                .authorizeHttpRequests(requests -> requests.requestMatchers(Paths.any(
                                 Endpoints.LOGIN, Endpoints.SECOND_FACTOR, Endpoints.AUTHORIZE, Page.STYLESHEET))
                         .permitAll()
                         .anyRequest()

@@ -63,7 +63,8 @@ final class SignInOutcome {
         Optional<Person> person = people.find(name);
         person.ifPresent(notes::person);
         boolean isHalf = factors.has(name)
-                || person.filter(found -> settings.needsSecondFactor(found.roles())).isPresent();
+                || person.filter(found -> settings.needsSecondFactor(found.roles()))
+                        .isPresent();
         if (isHalf) {
             SignIn.forget(request.getSession());
             new HalfSignIn(name, clock.instant()).keepIn(request.getSession());

@@ -40,8 +40,9 @@ class FactorTextTest {
         SharedSecret secret = new SharedSecret("a b@c", SECRET);
 
         assertThat(secret.address())
-                .isEqualTo("otpauth://totp/Firewarden:a%20b%40c?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Firewarden"
-                        + "&algorithm=SHA1&digits=6&period=30");
+                .isEqualTo(
+                        "otpauth://totp/Firewarden:a%20b%40c?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Firewarden"
+                                + "&algorithm=SHA1&digits=6&period=30");
         assertThat(secret.text()).isEqualTo("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assertThat(secret.toString()).doesNotContain("GEZ");
     }

@@ -56,7 +56,9 @@ class SecondFactorsIT {
         assertThat(factors.judge(person, code(secret))).isEqualTo(Verdict.REFUSED);
         assertThat(factors.judge(person, before)).isEqualTo(Verdict.REFUSED);
         clock.pass(Duration.ofSeconds(30));
-        assertThat(factors.judge(person, " " + code(secret).substring(0, 3) + " " + code(secret).substring(3)))
+        assertThat(factors.judge(
+                        person,
+                        " " + code(secret).substring(0, 3) + " " + code(secret).substring(3)))
                 .isEqualTo(Verdict.CODE);
     }
 
@@ -86,12 +88,16 @@ class SecondFactorsIT {
     void aRecoveryCodeIsGoodOnceHoweverItIsTypedAndForItsOwnerOnly() {
         byte[] secret = factors.begin(person).bytes();
         List<String> codes = factors.confirm(person, code(secret)).orElseThrow();
-        assertThat(codes).hasSize(10).doesNotHaveDuplicates().allMatch(code -> code.matches("([a-z2-7]{4}-){3}[a-z2-7]{4}"));
+        assertThat(codes)
+                .hasSize(10)
+                .doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("([a-z2-7]{4}-){3}[a-z2-7]{4}"));
         String other = "o-" + UUID.randomUUID();
         factors.confirm(other, code(factors.begin(other).bytes()));
 
         assertThat(factors.judge(other, codes.get(0))).isEqualTo(Verdict.REFUSED);
-        assertThat(factors.judge(person, codes.get(0).toUpperCase(java.util.Locale.ROOT).replace("-", " ")))
+        assertThat(factors.judge(
+                        person, codes.get(0).toUpperCase(java.util.Locale.ROOT).replace("-", " ")))
                 .isEqualTo(Verdict.RECOVERY_CODE);
         assertThat(factors.judge(person, codes.get(0))).isEqualTo(Verdict.REFUSED);
         assertThat(factors.recoveryCodesLeft(person)).isEqualTo(9);
@@ -142,7 +148,9 @@ class SecondFactorsIT {
                 .doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
         String thief = "t-" + UUID.randomUUID();
         jdbc.update(
-                "INSERT INTO firewarden.smart_second_factor (person, sealed, confirmed) VALUES (?, ?, now())", thief, sealed);
+                "INSERT INTO firewarden.smart_second_factor (person, sealed, confirmed) VALUES (?, ?, now())",
+                thief,
+                sealed);
         clock.pass(Duration.ofSeconds(30));
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> factors.judge(thief, code(secret))))

@@ -39,7 +39,9 @@ class StoredSessionsIT extends AppLaunch {
         age(sofia, "used", Duration.ofMinutes(14));
         assertThat(sofia.open(BASE + Endpoints.APPS).body()).contains("Your apps");
         age(sofia, "used", Duration.ofMinutes(14));
-        assertThat(sofia.open(BASE + Endpoints.APPS).body()).as("used in between").contains("Your apps");
+        assertThat(sofia.open(BASE + Endpoints.APPS).body())
+                .as("used in between")
+                .contains("Your apps");
 
         age(sofia, "used", Duration.ofMinutes(15));
 
@@ -77,8 +79,8 @@ class StoredSessionsIT extends AppLaunch {
     @Test
     void anotherNodeKnowsTheSessionAndAnotherKeyDoesNot() {
         Browser max = signedIn("max");
-        StoredSessions node = new StoredSessions(
-                jdbc, keys, secrets, SignInSettings.DEFAULT, (person, why) -> {}, Clock.systemUTC());
+        StoredSessions node =
+                new StoredSessions(jdbc, keys, secrets, SignInSettings.DEFAULT, (person, why) -> {}, Clock.systemUTC());
 
         StoredSession found = Objects.requireNonNull(node.findById(max.cookie(COOKIE)));
 
@@ -87,7 +89,9 @@ class StoredSessionsIT extends AppLaunch {
         node.deleteById(found.getId());
         found.setAttribute("late", "write");
         node.save(found);
-        assertThat(max.open(BASE + Endpoints.APPS).address()).as("does not come back").endsWith(Endpoints.LOGIN);
+        assertThat(max.open(BASE + Endpoints.APPS).address())
+                .as("does not come back")
+                .endsWith(Endpoints.LOGIN);
     }
 
     @Test
@@ -108,11 +112,10 @@ class StoredSessionsIT extends AppLaunch {
     }
 
     private void assertSignedOff(String person, String why) {
-        assertThat(events("sign-out"))
-                .anySatisfy(event -> {
-                    assertThat(event.subject()).isEqualTo(person);
-                    assertThat(event.details()).containsEntry("reason", why);
-                });
+        assertThat(events("sign-out")).anySatisfy(event -> {
+            assertThat(event.subject()).isEqualTo(person);
+            assertThat(event.details()).containsEntry("reason", why);
+        });
     }
 
     private void age(Browser browser, String column, Duration time) {

@@ -56,11 +56,10 @@ class SignInIT extends AppLaunch {
         Browser thief = browser();
         thief.setCookie("firewarden-session", session);
         assertThat(thief.open(BASE + Endpoints.APPS).address()).endsWith(Endpoints.LOGIN);
-        assertThat(events("sign-out"))
-                .anySatisfy(event -> {
-                    assertThat(event.subject()).isEqualTo("rita");
-                    assertThat(event.details()).containsEntry("reason", "user");
-                });
+        assertThat(events("sign-out")).anySatisfy(event -> {
+            assertThat(event.subject()).isEqualTo("rita");
+            assertThat(event.details()).containsEntry("reason", "user");
+        });
     }
 
     private static Browser failed(String name) {

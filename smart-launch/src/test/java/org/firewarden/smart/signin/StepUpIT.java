@@ -50,7 +50,9 @@ class StepUpIT extends AppLaunch {
         assertThat(second.status()).isEqualTo(401);
         assertThat(second.body()).contains("role=\"alert\"");
         second.submit(Map.of("action", "begin"));
-        assertThat(second.body()).as("a new one is not set up without the old one").doesNotContain("Key:");
+        assertThat(second.body())
+                .as("a new one is not set up without the old one")
+                .doesNotContain("Key:");
 
         String code = phone.freshCode();
         String before = second.cookie("firewarden-session");
@@ -61,7 +63,8 @@ class StepUpIT extends AppLaunch {
         assertThat(third.submit(Map.of("action", "verify", "code", code)).status())
                 .as("the same code again")
                 .isEqualTo(401);
-        assertThat(third.submit(Map.of("action", "verify", "code", codes.get(3))).body())
+        assertThat(third.submit(Map.of("action", "verify", "code", codes.get(3)))
+                        .body())
                 .contains("Your apps");
         assertThat(events("step-up")).anySatisfy(event -> {
             assertThat(event.subject()).isEqualTo("rita");
@@ -71,8 +74,8 @@ class StepUpIT extends AppLaunch {
 
     @Test
     void codesCannotBeGuessed() {
-        Authenticator phone = Authenticator.setUp(
-                browser().open(BASE + Endpoints.ACCOUNT).signIn("alice", PASSWORD), "alice");
+        Authenticator phone =
+                Authenticator.setUp(browser().open(BASE + Endpoints.ACCOUNT).signIn("alice", PASSWORD), "alice");
         Browser thief = browser().open(BASE + Endpoints.APPS).signIn("alice", PASSWORD);
         for (int i = 0; i < 5; i++) {
             thief.submit(Map.of("action", "verify", "code", "00000" + i));
@@ -82,7 +85,8 @@ class StepUpIT extends AppLaunch {
 
         assertThat(thief.status()).isEqualTo(401);
         TestDatabase.jdbc().update("UPDATE firewarden.smart_sign_in_try SET held_until = latest");
-        assertThat(thief.submit(Map.of("action", "verify", "code", phone.freshCode())).body())
+        assertThat(thief.submit(Map.of("action", "verify", "code", phone.freshCode()))
+                        .body())
                 .contains("Your apps");
         assertThat(events("step-up")).anySatisfy(event -> {
             assertThat(event.subject()).isEqualTo("alice");
@@ -94,7 +98,8 @@ class StepUpIT extends AppLaunch {
     void anAppThatAsksForAStrongerSignInGetsOneWhichWearsOff() throws ParseException {
         Map<String, String> request = request("demo-app", "openid user/*.rs offline_access");
         request.put("acr_values", ASKED);
-        Browser cody = browser().open(authorize(request("demo-app", "user/*.rs"))).signIn("cody", PASSWORD);
+        Browser cody =
+                browser().open(authorize(request("demo-app", "user/*.rs"))).signIn("cody", PASSWORD);
         assertThat(cody.body()).contains("Let Demo app in?");
 
         cody.open(authorize(request));
@@ -108,8 +113,9 @@ class StepUpIT extends AppLaunch {
                 refresh("demo-app", text(tokens, "refresh_token"), Map.of()).json();
         assertThat(acr(renewed, "access_token")).isEqualTo(Acr.STEP_UP);
         TestDatabase.jdbc()
-                .update("UPDATE firewarden.smart_approval SET authenticated = authenticated - interval '31 minutes' WHERE"
-                        + " subject = 'cody'");
+                .update(
+                        "UPDATE firewarden.smart_approval SET authenticated = authenticated - interval '31 minutes' WHERE"
+                                + " subject = 'cody'");
         JsonNode later =
                 refresh("demo-app", text(renewed, "refresh_token"), Map.of()).json();
         assertThat(acr(later, "access_token")).isEqualTo(Acr.PASSWORD);
