@@ -70,10 +70,12 @@ class JdbcConsentRulesIT {
     }
 
     @Test
-    void aWaiverIsAboutEachPatient() {
-        rules.put(consent(null, null, "permit"));
+    void aWaiverIsAboutEachPatientOfTheCohort() {
+        String study = UUID.randomUUID().toString();
+        rules.putStudy(study, true);
+        rules.put(consent(null, study, "permit"));
         try {
-            assertThat(of(patient, "other-" + patient))
+            assertThat(rules.of(Map.of(patient, Set.of(study), "other-" + patient, Set.of(study), "out", Set.of())))
                     .containsOnlyKeys(patient, "other-" + patient)
                     .allSatisfy((who, list) ->
                             assertThat(list).extracting(ConsentRule::consentId).containsExactly(id));
