@@ -37,6 +37,9 @@ final class CommandLine {
         --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and
         --firewarden.outbound.internal-origins=ORIGIN,...   whom in its own network
 
+        java -jar firewarden.jar train-uci ...   trains models on a published table, see train-uci --help
+        java -jar firewarden.jar reproduce CARD  trains one of them once more, and compares
+
         Each setting may also stand in config/application.yaml beside the jar.
         """;
 

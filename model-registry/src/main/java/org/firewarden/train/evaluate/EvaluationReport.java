@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param data counts of the parts
  * @param performance discrimination and calibration
  * @param baseline the same for the comparison, with its name
+ * @param scores published scores on those of the test rows whose charts hold all their inputs
  * @param recalibration the method and what it did to the expected calibration error
  * @param calibrationCurve tenths of the rows
  * @param operating thresholds and their net benefit
@@ -53,6 +54,7 @@ public record EvaluationReport(
         Data data,
         Performance performance,
         Baseline baseline,
+        List<ScoreComparison> scores,
         RecalibrationEffect recalibration,
         List<Calibration.Point> calibrationCurve,
         List<Operating> operating,
@@ -67,6 +69,7 @@ public record EvaluationReport(
 
     /** Copies the collections. */
     public EvaluationReport {
+        scores = List.copyOf(scores);
         calibrationCurve = List.copyOf(calibrationCurve);
         operating = List.copyOf(operating);
         subgroups = List.copyOf(subgroups);
@@ -92,6 +95,7 @@ public record EvaluationReport(
                 data,
                 performance,
                 baseline,
+                scores,
                 recalibration,
                 calibrationCurve,
                 operating,
@@ -149,6 +153,16 @@ public record EvaluationReport(
      * @param difference of the model's AUROC less the comparison's, with its interval
      */
     public record Baseline(String name, Interval95 auroc, Interval95 difference) {}
+
+    /**
+     * A published score beside the model, on the same rows.
+     *
+     * @param name the score
+     * @param rows on how many test rows it could be computed; without any, all figures are not numbers
+     * @param auroc of the score
+     * @param difference of the model's AUROC less the score's
+     */
+    public record ScoreComparison(String name, int rows, Interval95 auroc, Interval95 difference) {}
 
     /** What recalibration did on the test rows. */
     public record RecalibrationEffect(String method, double errorBefore, double errorAfter) {}

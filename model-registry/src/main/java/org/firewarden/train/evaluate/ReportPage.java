@@ -34,6 +34,7 @@ public final class ReportPage {
                 .forEach(reason -> page.append("<p>").append(escape(reason)).append("</p>"));
         privacy(page, report);
         performance(page, report);
+        scores(page, report);
         page.append("<h2>Plots</h2>").append(calibrationPlot(report)).append(decisionPlot(report));
         table(
                 page,
@@ -130,6 +131,16 @@ public final class ReportPage {
                                         + report.recalibration().method(),
                                 n(report.recalibration().errorBefore()) + ", "
                                         + n(report.recalibration().errorAfter()))));
+    }
+
+    private static void scores(StringBuilder page, EvaluationReport report) {
+        table(
+                page,
+                "Published scores on the same events",
+                List.of("score", "events with all its inputs", "AUROC", "difference of the model"),
+                report.scores().stream()
+                        .map(s -> List.of(s.name(), String.valueOf(s.rows()), i(s.auroc()), i(s.difference())))
+                        .toList());
     }
 
     private static String calibrationPlot(EvaluationReport report) {

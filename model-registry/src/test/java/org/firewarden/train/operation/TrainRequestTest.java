@@ -7,6 +7,7 @@ import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.problem.Problem;
 import org.firewarden.train.operation.TrainRequest.Raw;
 import org.firewarden.train.operation.TrainRequest.Reading;
+import org.firewarden.train.candidate.CandidateManifest;
 import org.firewarden.train.run.Algorithm;
 import org.firewarden.train.run.ShippedSpecs;
 import org.firewarden.train.run.TrainSettings;
@@ -69,7 +70,7 @@ class TrainRequestTest {
             for (Algorithm algorithm : Algorithm.values()) {
                 TrainSettings settings = TrainSettings.standard(
                         "utilisation", target, algorithm, new TrainSettings.Privacy(1, 1e-6, 1, "pld"), 1);
-                assertThat(ModelVersion.isModelId(TrainJob.modelId(settings))).isTrue();
+                assertThat(ModelVersion.isModelId(CandidateManifest.modelId(settings))).isTrue();
             }
         }
     }
