@@ -33,7 +33,7 @@ class TrainUciCommandTest {
 
     @BeforeAll
     static void walk() {
-        Said said = run("train-uci", "--made-up", "2000", "--shadow-models", "0", "--work", work("work"), "--out", work("out"));
+        Said said = run("train-uci", "--made-up", "2000", "--epsilon", "8", "--shadow-models", "0", "--work", work("work"), "--out", work("out"));
         assertThat(said.exit()).as(said.out()).isZero();
     }
 

@@ -35,6 +35,13 @@ public final class ReportPage {
         privacy(page, report);
         performance(page, report);
         scores(page, report);
+        table(
+                page,
+                "Trials",
+                List.of("learning rate", "chosen", "loss on patients held out"),
+                report.trials().stream()
+                        .map(t -> List.of(n(t.learningRate()), t.isChosen() ? "yes" : "", loss(t)))
+                        .toList());
         page.append("<h2>Plots</h2>").append(calibrationPlot(report)).append(decisionPlot(report));
         table(
                 page,
@@ -131,6 +138,11 @@ public final class ReportPage {
                                         + report.recalibration().method(),
                                 n(report.recalibration().errorBefore()) + ", "
                                         + n(report.recalibration().errorAfter()))));
+    }
+
+    private static String loss(EvaluationReport.Trial trial) {
+        Double loss = trial.loss();
+        return loss == null ? "not told" : n(loss);
     }
 
     private static void scores(StringBuilder page, EvaluationReport report) {

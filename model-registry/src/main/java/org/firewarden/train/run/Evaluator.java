@@ -52,7 +52,11 @@ final class Evaluator {
     }
 
     EvaluationReport report(
-            FittedModel model, FittedModel baseline, String baselineName, Optional<PrivacyStatement> privacy) {
+            FittedModel model,
+            FittedModel baseline,
+            String baselineName,
+            Optional<PrivacyStatement> privacy,
+            List<EvaluationReport.Trial> trials) {
         int[] rows = rows(split.test());
         Examples test = all.select(split.test());
         double[] raw = model.scorer().probabilities(test);
@@ -87,6 +91,7 @@ final class Evaluator {
                         model.recalibration().method(),
                         Calibration.expectedError(scored.withProbabilities(raw)),
                         Calibration.expectedError(scored)),
+                trials,
                 Calibration.curve(scored),
                 THRESHOLDS.stream().map(t -> Operating.at(t, scored)).toList(),
                 threshold,

@@ -107,10 +107,17 @@ public final class TrainingRun {
     private PrivacyPlan recalibrationPlan() {
         PrivacyPlan plan = recalibrationPlan;
         if (plan == null) {
-            plan = PrivateRecalibration.plan(settings, split.holdOut().length);
+            plan = PrivateRecalibration.plan(settings, calibrating().length);
             recalibrationPlan = plan;
         }
         return plan;
+    }
+
+    /** Whom recalibration learns from: nobody by whom training is stopped or its settings are chosen. */
+    private int[] calibrating() {
+        int half = split.holdOut().length / 2;
+        boolean isWhole = half == 0 || (settings.privacy() != null && settings.trials().size() == 1);
+        return isWhole ? split.holdOut() : Arrays.copyOfRange(split.holdOut(), half, split.holdOut().length);
     }
 
     private NetworkShape shape() {
@@ -146,22 +153,19 @@ public final class TrainingRun {
         boolean isPrivate = settings.privacy() != null;
         Examples train = all.select(split.train());
         Examples stopping = all.select(Arrays.copyOfRange(split.holdOut(), 0, Math.max(1, half)));
-        Examples calibrating = isPrivate || half == 0
-                ? all.select(split.holdOut())
-                : all.select(Arrays.copyOfRange(split.holdOut(), half, split.holdOut().length));
-        ModelTraining training =
-                new ModelTraining(settings, shape(), cohort.target().expectedRate(), streams);
-        FittedModel.Scorer scorer = training.model(
-                trainingPlan(), train, stopping, isPrivate ? resume : Optional.empty(), progress);
+        Examples calibrating = all.select(calibrating());
+        Search.Found found = new Search(settings, shape(), cohort.target().expectedRate(), streams, progress)
+                .best(trainingPlan(), train, stopping, isPrivate ? resume : Optional.empty());
+        FittedModel.Scorer scorer = found.scorer();
         progress.phase("recalibrating", 0.7);
         FittedModel model = new FittedModel(encoding, scorer, recalibration(scorer, calibrating));
         progress.phase("evaluating", 0.75);
         FittedModel baseline = baseline(train, stopping);
         EvaluationReport evaluated = new Evaluator(cohort, encoding, all, split, settings)
-                .report(model, baseline, "logistic regression without privacy", plan());
+                .report(model, baseline, "logistic regression without privacy", plan(), found.trials());
         progress.phase("attacking", 0.9);
         List<EvaluationReport.AttackFinding> findings = new PrivacyAttacks(
-                        cohort, encoding, all, split, settings, audit, training, trainingPlan(), stopping)
+                        cohort, encoding, all, split, settings, audit, found.training(), trainingPlan(), stopping)
                 .on(model, progress);
         EvaluationReport report = evaluated.with(findings, gate.decide(findings, evaluated.epsilon()));
         progress.phase("writing", 0.95);

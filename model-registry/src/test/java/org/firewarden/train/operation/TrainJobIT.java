@@ -239,7 +239,8 @@ class TrainJobIT {
                 1e-6,
                 1.0,
                 7L,
-                "rdp"));
+                "rdp",
+                null));
         return ((TrainRequest.Reading.Understood) reading).request().toParameters();
     }
 

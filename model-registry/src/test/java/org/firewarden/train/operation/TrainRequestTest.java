@@ -20,7 +20,7 @@ class TrainRequestTest {
     @Test
     void whatIsAskedForIsUnderstoodAndSurvivesAsParametersOfAJob() {
         Reading reading =
-                TrainRequest.read(new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", 3.0, 1e-6, 0.5, 7L, null));
+                TrainRequest.read(new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", 3.0, 1e-6, 0.5, 7L, null, null));
 
         assertThat(reading).isInstanceOfSatisfying(Reading.Understood.class, understood -> {
             TrainRequest request = understood.request();
@@ -33,7 +33,7 @@ class TrainRequestTest {
 
     @Test
     void everyProblemIsNamed() {
-        Reading reading = TrainRequest.read(new Raw("x", "y", "z", "forest", -1.0, 0.5, 0.0, null, "zcdp"));
+        Reading reading = TrainRequest.read(new Raw("x", "y", "z", "forest", -1.0, 0.5, 0.0, null, "zcdp", 9L));
 
         assertThat(reading)
                 .isInstanceOfSatisfying(
@@ -47,18 +47,19 @@ class TrainRequestTest {
                                         "epsilon-invalid",
                                         "delta-invalid",
                                         "max-grad-norm-invalid",
-                                        "accountant-unknown"));
+                                        "accountant-unknown",
+                                        "trials-invalid"));
     }
 
     @Test
     void treesMakeNoPrivacyClaimAndDeltaNeedsEpsilon() {
         assertThat(TrainRequest.read(
-                        new Raw(DATA_SET, "utilisation", "readmission-30d", "gbt", 3.0, null, null, null, null)))
+                        new Raw(DATA_SET, "utilisation", "readmission-30d", "gbt", 3.0, null, null, null, null, null)))
                 .isInstanceOfSatisfying(
                         Reading.NotUnderstood.class,
                         not -> assertThat(not.problems().get(0).code()).isEqualTo("trees-not-private"));
         assertThat(TrainRequest.read(
-                        new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", null, 1e-6, null, null, null)))
+                        new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", null, 1e-6, null, null, null, null)))
                 .isInstanceOfSatisfying(
                         Reading.NotUnderstood.class,
                         not -> assertThat(not.problems().get(0).code()).isEqualTo("epsilon-missing"));

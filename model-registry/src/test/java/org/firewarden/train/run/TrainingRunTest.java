@@ -34,6 +34,7 @@ import org.firewarden.train.cohort.Split;
 import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.evaluate.ReportPage;
 import org.firewarden.train.graph.TrainingState;
+import org.firewarden.train.privacy.PrivacyStatement;
 import org.firewarden.train.uci.MadeUpTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +200,47 @@ class TrainingRunTest {
                 .filteredOn(finding -> finding.attack().endsWith("-epsilon"))
                 .hasSize(3)
                 .allSatisfy(finding -> assertThat(finding.value().lower()).isLessThan(report.epsilon()));
+    }
+
+    @Test
+    void aSearchIsChargedForAllItsTrials() {
+        TrainSettings one = settings(Algorithm.LOGISTIC, new TrainSettings.Privacy(8, 1e-5, 1, "rdp"));
+        PrivacyStatement single = run(one).plan().orElseThrow();
+        TrainingRun search = run(one.withTrials(3));
+        PrivacyStatement three = search.plan().orElseThrow();
+
+        assertThat(three.steps()).isEqualTo(3 * single.steps());
+        assertThat(three.noiseMultiplier()).isGreaterThan(1.2 * single.noiseMultiplier());
+        assertThat(three.epsilon()).isLessThanOrEqualTo(8);
+        EvaluationReport report =
+                search.run(Optional.empty(), new TreeMap<>(), RunProgress.none()).report();
+        assertThat(report.trials()).hasSize(3);
+        assertThat(report.trials()).filteredOn(EvaluationReport.Trial::isChosen).hasSize(1);
+        assertThat(report.trials())
+                .as("what is told of people held out is told by the choice alone")
+                .allSatisfy(trial -> assertThat(trial.loss()).isNull());
+    }
+
+    @Test
+    void aSearchWithoutAClaimKeepsTheBestOnPeopleHeldOut() {
+        EvaluationReport report = run(settings(Algorithm.GBT, null).withTrials(3))
+                .run(Optional.empty(), new TreeMap<>(), RunProgress.none())
+                .report();
+        double least = report.trials().stream()
+                .mapToDouble(trial -> Objects.requireNonNull(trial.loss()))
+                .min()
+                .orElseThrow();
+        assertThat(report.trials())
+                .filteredOn(EvaluationReport.Trial::isChosen)
+                .singleElement()
+                .satisfies(trial -> assertThat(trial.loss()).isEqualTo(least));
+        assertThat(report.trials())
+                .extracting(EvaluationReport.Trial::learningRate)
+                .containsExactly(0.06, 0.12, 0.03);
+    }
+
+    private static TrainingRun run(TrainSettings settings) {
+        return new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard());
     }
 
     @Test
