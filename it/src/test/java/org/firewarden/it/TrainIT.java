@@ -35,8 +35,7 @@ class TrainIT {
                 members.append(members.isEmpty() ? "" : ",")
                         .append("{\"entity\": {\"reference\": \"Patient/it-train-" + i + "\"}}");
             }
-            Answer answer = Client.loader()
-                    .post("/fhir", """
+            Answer answer = Client.loader().post("/fhir", """
                             {"resourceType": "Bundle", "type": "transaction", "entry": [%s]}
                             """.formatted(entries));
             assertThat(answer.status()).as(answer::body).isEqualTo(200);
@@ -53,7 +52,8 @@ class TrainIT {
         boolean hasDiabetes = random.nextInt(20) < (bmi - 18) / 1.5;
         entry(entries, "Patient", id, """
                 "name": [{"family": "Trainand%s"}], "birthDate": "%d-05-05", "gender": "%s"
-                """.formatted(id.replace("-", ""), 1940 + random.nextInt(50), random.nextBoolean() ? "female" : "male"));
+                """.formatted(
+                        id.replace("-", ""), 1940 + random.nextInt(50), random.nextBoolean() ? "female" : "male"));
         entry(entries, "Observation", id + "-bmi", """
                 "status": "final", "code": {"coding": [{"system": "http://loinc.org", "code": "39156-5"}]},
                 "subject": {"reference": "Patient/%s"}, "effectiveDateTime": "2026-03-14",
@@ -95,7 +95,10 @@ class TrainIT {
         Set<String> told = new HashSet<>();
         JsonNode result = finished(MAX, accepted, told);
 
-        String model = parameter(result, "model").path("valueReference").path("reference").asText();
+        String model = parameter(result, "model")
+                .path("valueReference")
+                .path("reference")
+                .asText();
         assertThat(model).startsWith("Device/model.diabetes-lr-dp-0.");
         assertThat(parameter(result, "epsilon").path("valueDecimal").asDouble()).isBetween(8.0, 9.0);
         assertThat(parameter(result, "accountant").path("valueCode").asText()).isEqualTo("pld");
@@ -172,7 +175,9 @@ class TrainIT {
         long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         Answer answer = client.get(status);
         while (answer.status() == 202 && System.nanoTime() < until) {
-            answer.json().path("parameter").forEach(part -> told.add(part.path("name").asText()));
+            answer.json()
+                    .path("parameter")
+                    .forEach(part -> told.add(part.path("name").asText()));
             answer = client.get(status);
         }
         assertThat(answer.status()).as(answer::body).isEqualTo(200);

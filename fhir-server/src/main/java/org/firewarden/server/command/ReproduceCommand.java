@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         name = "reproduce",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Trains a candidate of train-uci once more by the settings in its artifact, and compares: byte for byte"
-                + " where data and keys are the same (--work), else by AUROC.",
+        description =
+                "Trains a candidate of train-uci once more by the settings in its artifact, and compares: byte for byte"
+                        + " where data and keys are the same (--work), else by AUROC.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:It came out.", "1:It did not, or the run failed.", "2:Bad arguments."})
 final class ReproduceCommand implements Callable<Integer> {
@@ -51,7 +52,8 @@ final class ReproduceCommand implements Callable<Integer> {
             UciSource source = options.source();
             Candidate candidate = Candidate.read(card);
             KeyRing keys = source.keys();
-            FolderTraining training = new FolderTraining(new LocalTraining(new UnitConversion()), keys, new AuditPlan(0, 1, 0));
+            FolderTraining training =
+                    new FolderTraining(new LocalTraining(new UnitConversion()), keys, new AuditPlan(0, 1, 0));
             Reproduction reproduction = Reproduction.of(candidate, source.dataSet(), training);
             log.println(reproduction.sentence());
             return reproduction.verdict() == Reproduction.Verdict.DIFFERENT ? 1 : 0;

@@ -16,7 +16,8 @@ final class SourceOptions {
     @Option(
             names = "--made-up",
             paramLabel = "N",
-            description = "Instead of the archive: N encounters of made-up people. What is trained on them is of no use.")
+            description =
+                    "Instead of the archive: N encounters of made-up people. What is trained on them is of no use.")
     private int madeUp;
 
     @Option(
@@ -29,8 +30,9 @@ final class SourceOptions {
             names = "--work",
             required = true,
             paramLabel = "DIR",
-            description = "Folder for resources, data set, vault and keys. What is there already is used again, so that the"
-                    + " same work gives the same bytes. Whoever has it can undo pseudonyms and noise.")
+            description =
+                    "Folder for resources, data set, vault and keys. What is there already is used again, so that the"
+                            + " same work gives the same bytes. Whoever has it can undo pseudonyms and noise.")
     private Path work = Path.of("");
 
     /** The source; refused unless exactly one is named. */

@@ -117,7 +117,8 @@ final class TrainUciCommand implements Callable<Integer> {
         boolean isPrivate = name.endsWith("-dp");
         Algorithm algorithm = Algorithm.ofCode(isPrivate ? name.substring(0, name.length() - 3) : name)
                 .filter(made -> !(isPrivate && made == Algorithm.GBT))
-                .orElseThrow(() -> new IllegalArgumentException("algorithms are gbt, mlp, mlp-dp, logistic, logistic-dp"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("algorithms are gbt, mlp, mlp-dp, logistic, logistic-dp"));
         TrainSettings.Privacy privacy = isPrivate ? new TrainSettings.Privacy(epsilon, DELTA, 1, "pld") : null;
         return TrainSettings.standard(FEATURES, TARGET, algorithm, privacy, seed);
     }
@@ -138,8 +139,8 @@ final class TrainUciCommand implements Callable<Integer> {
                 .filter(report -> report.kind() != Evaluation.Kind.FAIRNESS)
                 .flatMap(report -> report.metrics().stream())
                 .filter(metric -> metric.subgroup() == null)
-                .forEach(metric -> line.append(
-                        String.format(Locale.ROOT, "%s%s %.4g", line.isEmpty() ? "" : ", ", metric.name(), metric.value())));
+                .forEach(metric -> line.append(String.format(
+                        Locale.ROOT, "%s%s %.4g", line.isEmpty() ? "" : ", ", metric.name(), metric.value())));
         return line.toString();
     }
 

@@ -57,7 +57,9 @@ final class UciSource {
 
     static UciSource archive(Path zip, int patients, Path work) {
         return new UciSource(
-                folder -> UciDiabetes.run(zip, folder, patients), "Diabetes 130-US Hospitals for Years 1999-2008", work);
+                folder -> UciDiabetes.run(zip, folder, patients),
+                "Diabetes 130-US Hospitals for Years 1999-2008",
+                work);
     }
 
     static UciSource madeUp(int encounters, Path work) {
@@ -99,10 +101,9 @@ final class UciSource {
         int threads = Runtime.getRuntime().availableProcessors();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try (TokenVault vault = TokenVault.open(work.resolve("vault"), keys, random)) {
-            ReleaseTerms terms =
-                    ReleaseTerms.asOf(AS_OF).withProject(PROJECT).withoutText();
-            Certifier certifier = new Certifier(
-                    CertificateKey.in(work.resolve("vault"), keys, random), Clock.systemUTC());
+            ReleaseTerms terms = ReleaseTerms.asOf(AS_OF).withProject(PROJECT).withoutText();
+            Certifier certifier =
+                    new Certifier(CertificateKey.in(work.resolve("vault"), keys, random), Clock.systemUTC());
             Progress silent = (pass, resources, file, files) -> {};
             RunResult result = new DataSetRun(
                             Parts.of(structure, policy, vault, keys, terms),

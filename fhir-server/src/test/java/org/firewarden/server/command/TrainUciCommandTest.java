@@ -33,7 +33,18 @@ class TrainUciCommandTest {
 
     @BeforeAll
     static void walk() {
-        Said said = run("train-uci", "--made-up", "2000", "--epsilon", "8", "--shadow-models", "0", "--work", work("work"), "--out", work("out"));
+        Said said = run(
+                "train-uci",
+                "--made-up",
+                "2000",
+                "--epsilon",
+                "8",
+                "--shadow-models",
+                "0",
+                "--work",
+                work("work"),
+                "--out",
+                work("out"));
         assertThat(said.exit()).as(said.out()).isZero();
     }
 
@@ -54,12 +65,12 @@ class TrainUciCommandTest {
         assertThat(manifest.lineage().dataSetSha256()).hasSize(64);
         assertThat(manifest.evaluations())
                 .extracting(Evaluation::kind)
-                .contains(
-                        Evaluation.Kind.PERFORMANCE, Evaluation.Kind.FAIRNESS, Evaluation.Kind.PRIVACY_ATTACK);
+                .contains(Evaluation.Kind.PERFORMANCE, Evaluation.Kind.FAIRNESS, Evaluation.Kind.PRIVACY_ATTACK);
         assertThat(manifest.evaluations())
                 .extracting(Evaluation::reportSha256)
                 .containsOnly(Sha256.hex(candidate.reportJson().getBytes(StandardCharsets.UTF_8)));
-        // So few people cannot hide and be learnt from at once: what a private model makes of them is of no matter here.
+        // So few people cannot hide and be learnt from at once: what a private model makes of them is of no matter
+        // here.
         assertThat(auroc(manifest)).isGreaterThan(algorithm.equals("mlp-dp") ? 0.3 : 0.5);
         assertThat(new String(candidate.manifest(), StandardCharsets.UTF_8).contains("\"epsilon\""))
                 .isEqualTo(algorithm.equals("mlp-dp"));
@@ -81,8 +92,7 @@ class TrainUciCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"gbt", "mlp-dp"})
     void theSameWorkGivesTheSameBytes(String algorithm) {
-        Said said = run(
-                "reproduce", card("out", algorithm).toString(), "--made-up", "2000", "--work", work("work"));
+        Said said = run("reproduce", card("out", algorithm).toString(), "--made-up", "2000", "--work", work("work"));
         assertThat(said.exit()).as(said.out()).isZero();
         assertThat(said.out()).contains("byte for byte");
     }
@@ -111,7 +121,8 @@ class TrainUciCommandTest {
 
     @Test
     void badArgumentsAreRefusedBeforeAnyWork() {
-        assertThat(run("train-uci", "--work", work("none"), "--out", work("none-out")).exit())
+        assertThat(run("train-uci", "--work", work("none"), "--out", work("none-out"))
+                        .exit())
                 .isEqualTo(2);
         assertThat(run("train-uci", "--made-up", "9", "--algorithms", "gbt-dp", "--work", work("none"), "--out", "x")
                         .exit())

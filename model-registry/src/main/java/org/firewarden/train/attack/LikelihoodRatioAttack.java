@@ -57,8 +57,7 @@ public final class LikelihoodRatioAttack {
             labels[i] = isMember[usable[i]] ? 1 : 0;
             used[i] = scores[usable[i]];
         }
-        Scored scored =
-                new Scored(used, labels, IntStream.range(0, used.length).toArray());
+        Scored scored = new Scored(used, labels, IntStream.range(0, used.length).toArray());
         List<Interval95> figures = new Bootstrap(ROUNDS, seed)
                 .of(
                         scored,

@@ -22,8 +22,9 @@ public record ReleaseGate(double membershipAuc, double canaryShare, double attri
         if (!(membershipAuc >= 0.5 && membershipAuc < 1)
                 || !(canaryShare >= 0.5 && canaryShare < 1)
                 || !(attributeAdvantage >= 0 && attributeAdvantage < 1)) {
-            throw new IllegalArgumentException("firewarden.training.gate: membership-auc and canary-share are from 0.5 to"
-                    + " less than 1, attribute-advantage from 0 to less than 1");
+            throw new IllegalArgumentException(
+                    "firewarden.training.gate: membership-auc and canary-share are from 0.5 to"
+                            + " less than 1, attribute-advantage from 0 to less than 1");
         }
     }
 

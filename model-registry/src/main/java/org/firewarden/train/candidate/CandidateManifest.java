@@ -176,6 +176,8 @@ public final class CandidateManifest {
         report.scores().stream()
                 .filter(score -> Double.isFinite(score.auroc().value()))
                 .forEach(score -> figures.add(metric("auroc of " + score.name(), score.auroc(), null, score.rows())));
+        // What a small test set does not define is not stated.
+        figures.removeIf(figure -> !Double.isFinite(figure.value()));
         List<Metric> groups = report.subgroups().stream()
                 .filter(group -> Double.isFinite(group.auroc().value()))
                 .map(group -> metric("auroc", group.auroc(), group.attribute() + "=" + group.group(), (long) group.n()))
@@ -236,7 +238,7 @@ public final class CandidateManifest {
         }
         report.gate().reasons().forEach(reason -> limits.add("Release gate: " + reason));
         return new ModelCard(
-                target.title() + ", " + report.model(),
+                target.title() + ", " + report.model() + (report.epsilon() == null ? "" : ", differentially private"),
                 developer,
                 "Supports a clinician or a care manager in deciding whom to look after first. It decides nothing by"
                         + " itself.",

@@ -87,7 +87,7 @@ final class CardFigures {
     }
 
     private String gaps() {
-        return report.gaps().stream()
+        String gaps = report.gaps().stream()
                 .filter(gap -> gap.groups() > 1)
                 .map(gap -> String.format(
                         Locale.ROOT,
@@ -97,6 +97,7 @@ final class CardFigures {
                         gap.calibration(),
                         gap.groups()))
                 .collect(Collectors.joining("; "));
+        return gaps.isEmpty() ? "no two groups were large enough to be compared" : gaps;
     }
 
     private String privacy() {

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stated the AUROC of the card
  * @param measured the AUROC of the new model
  */
-public record Reproduction(
-        Verdict verdict, String sha256, boolean isSameData, Interval95 stated, Interval95 measured) {
+public record Reproduction(Verdict verdict, String sha256, boolean isSameData, Interval95 stated, Interval95 measured) {
 
     /** What came of a comparison. */
     public enum Verdict {

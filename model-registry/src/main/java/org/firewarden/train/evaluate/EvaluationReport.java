@@ -175,7 +175,8 @@ public record EvaluationReport(
      * @param isChosen whether its model is this one
      * @param loss the mean log loss of patients held out, or null under a privacy claim, which does not cover it
      */
-    public record Trial(double learningRate, boolean isChosen, @Nullable Double loss) {}
+    public record Trial(
+            double learningRate, boolean isChosen, @Nullable Double loss) {}
 
     /** What recalibration did on the test rows. */
     public record RecalibrationEffect(String method, double errorBefore, double errorAfter) {}

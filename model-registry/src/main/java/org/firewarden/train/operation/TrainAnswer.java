@@ -35,8 +35,7 @@ final class TrainAnswer {
         }
         for (String name : List.of("accountant", "conversion")) {
             if (report.path(name).isTextual()) {
-                parameter(parameters, name)
-                        .put("valueCode", report.path(name).asText());
+                parameter(parameters, name).put("valueCode", report.path(name).asText());
             }
         }
         parameter(parameters, "report").put("valueString", report.toString());

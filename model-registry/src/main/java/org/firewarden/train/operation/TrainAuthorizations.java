@@ -77,8 +77,6 @@ public record TrainAuthorizations(List<Authorization> list) {
     /** As the certificate says; without one Safe Harbor alone holds by its rules, which take nobody's word. */
     private static boolean isDetermined(DataSet dataSet) {
         JsonNode said = dataSet.certificate().at("/content/isDetermined");
-        return said.isBoolean()
-                ? said.asBoolean()
-                : dataSet.lineage().policy().equals(SAFE_HARBOR);
+        return said.isBoolean() ? said.asBoolean() : dataSet.lineage().policy().equals(SAFE_HARBOR);
     }
 }

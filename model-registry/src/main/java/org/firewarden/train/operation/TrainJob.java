@@ -137,7 +137,13 @@ public final class TrainJob implements JobKind {
         DataSet data = opened.dataSet();
         TrainAuthorizations.Cover cover = release.authorizations().of(data, LocalDate.now(clock));
         if (cover instanceof TrainAuthorizations.Cover.Lacking lacking) {
-            note(run, caller, data, request.settings(), "refused", Map.of("reason", lacking.problem().code()));
+            note(
+                    run,
+                    caller,
+                    data,
+                    request.settings(),
+                    "refused",
+                    Map.of("reason", lacking.problem().code()));
             throw new JobFailedException(List.of(lacking.problem()));
         }
         note(run, caller, data, request.settings(), "begun", by((TrainAuthorizations.Cover.Given) cover));
@@ -162,8 +168,8 @@ public final class TrainJob implements JobKind {
         run.step();
         run.progress(0.1, Map.of("patients", (double) cohort.patients(), "events", (double) cohort.rows()));
         byte[] key = LocalTraining.noiseKey(keys, data.sha256(), settings, codeVersion);
-        TrainingRun trainer = new TrainingRun(
-                cohort, settings, LocalTraining.streams(key), release.audit(), release.gate());
+        TrainingRun trainer =
+                new TrainingRun(cohort, settings, LocalTraining.streams(key), release.audit(), release.gate());
         Optional<PrivacyStatement> plan = trainer.plan();
         plan.ifPresent(statement -> charge(run, data, statement));
         SortedMap<String, String> metadata = LocalTraining.metadata(data.sha256(), settings, codeVersion);

@@ -97,12 +97,12 @@ public record TrainRequest(UUID dataSet, TrainSettings settings) {
         return new Reading.Understood(new TrainRequest(
                 dataSet.orElseThrow(),
                 TrainSettings.standard(
-                        String.valueOf(raw.features()),
-                        String.valueOf(raw.target()),
-                        algorithm.orElseThrow(),
-                        privacy,
-                        raw.seed() == null ? 1 : raw.seed())
-                .withTrials((int) trials)));
+                                String.valueOf(raw.features()),
+                                String.valueOf(raw.target()),
+                                algorithm.orElseThrow(),
+                                privacy,
+                                raw.seed() == null ? 1 : raw.seed())
+                        .withTrials((int) trials)));
     }
 
     private static TrainSettings.@Nullable Privacy privacy(Raw raw, List<Problem> problems) {

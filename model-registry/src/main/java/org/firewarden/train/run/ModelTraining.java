@@ -19,8 +19,7 @@ final class ModelTraining {
     private final double baseRate;
     private final LongFunction<LongSupplier> streams;
 
-    ModelTraining(
-            TrainSettings settings, NetworkShape shape, double baseRate, LongFunction<LongSupplier> streams) {
+    ModelTraining(TrainSettings settings, NetworkShape shape, double baseRate, LongFunction<LongSupplier> streams) {
         this.settings = settings;
         this.shape = shape;
         this.baseRate = baseRate;
@@ -28,16 +27,12 @@ final class ModelTraining {
     }
 
     FittedModel.Scorer model(
-            PrivacyPlan plan,
-            Examples train,
-            Examples stopping,
-            Optional<TrainingState> resume,
-            RunProgress progress) {
+            PrivacyPlan plan, Examples train, Examples stopping, Optional<TrainingState> resume, RunProgress progress) {
         if (settings.algorithm() == Algorithm.GBT) {
             return trees(train, settings.seed());
         }
-        return new FittedModel.OfNetwork(new NetworkTraining(settings, streams, progress)
-                .train(shape, plan, train, stopping, baseRate, resume));
+        return new FittedModel.OfNetwork(
+                new NetworkTraining(settings, streams, progress).train(shape, plan, train, stopping, baseRate, resume));
     }
 
     /**

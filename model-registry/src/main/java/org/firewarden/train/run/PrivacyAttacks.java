@@ -115,8 +115,7 @@ final class PrivacyAttacks {
                         Arrays.stream(spread(split.test().length)).map(i -> split.train().length + i))
                 .toArray();
         int members = spread(split.train().length).length;
-        Examples audited =
-                all.select(Arrays.stream(people).map(i -> pool[i]).toArray());
+        Examples audited = all.select(Arrays.stream(people).map(i -> pool[i]).toArray());
         boolean[][] isIn = halves(pool.length);
         double[][] shadows = new double[audit.shadowModels()][];
         boolean[][] isInOfPeople = new boolean[shadows.length][];
@@ -171,8 +170,7 @@ final class PrivacyAttacks {
         Examples canaries = Examples.ungrouped(all.columns(), encoded, labels);
         int[] planted = IntStream.range(0, n).filter(i -> isIn[i]).toArray();
         Examples train = Examples.joined(all.select(split.train()), canaries.select(planted));
-        FittedModel.Scorer twin =
-                training.twin(plan, split.train().length, train, stopping, audit.shadowModels() + 1);
+        FittedModel.Scorer twin = training.twin(plan, split.train().length, train, stopping, audit.shadowModels() + 1);
         double[] with = confidences(twin, canaries);
         double[] without = confidences(model.scorer(), canaries);
         return CanaryAttack.of(
@@ -185,8 +183,7 @@ final class PrivacyAttacks {
         for (int feature = 0; feature < cohort.spec().features().size(); feature++) {
             Feature sensitive = cohort.spec().features().get(feature);
             int values = values(sensitive);
-            boolean isSubgroup =
-                    cohort.subgroupSpec().feature(sensitive.name()).isPresent();
+            boolean isSubgroup = cohort.subgroupSpec().feature(sensitive.name()).isPresent();
             if (isSubgroup && values > 1) {
                 findings.add(AttributeAttack.of(
                         sensitive.name(),
@@ -212,8 +209,8 @@ final class PrivacyAttacks {
         int width = cohort.spec().features().size();
         int[] rows = Arrays.stream(spread(patients.length))
                 .map(i -> cohort.starts()[patients[i] + 1] - 1)
-                .filter(row -> cohort.values()[row * width + feature] >= 0
-                        && cohort.values()[row * width + feature] < values)
+                .filter(row ->
+                        cohort.values()[row * width + feature] >= 0 && cohort.values()[row * width + feature] < values)
                 .toArray();
         double[] shares = new double[values];
         for (int row : rows) {

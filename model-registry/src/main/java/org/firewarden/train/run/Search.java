@@ -106,8 +106,7 @@ final class Search {
             for (int i = 0; i < losses.length; i++) {
                 utilities[i] = -losses[i];
             }
-            return ExponentialMechanism.choose(
-                    utilities, 1, statement.get().epsilon(), streams.apply(CHOICE_STREAM));
+            return ExponentialMechanism.choose(utilities, 1, statement.get().epsilon(), streams.apply(CHOICE_STREAM));
         }
         int best = 0;
         for (int i = 1; i < losses.length; i++) {
@@ -121,7 +120,8 @@ final class Search {
         return new RunProgress() {
             @Override
             public void steps(TrainingState state, int steps, @Nullable Double epsilon, @Nullable Double loss) {
-                double part = (trial + (double) state.step() / steps) / settings.trials().size();
+                double part = (trial + (double) state.step() / steps)
+                        / settings.trials().size();
                 progress.phase("searching", 0.1 + 0.6 * part);
             }
 

@@ -116,7 +116,8 @@ public final class TrainingRun {
     /** Whom recalibration learns from: nobody by whom training is stopped or its settings are chosen. */
     private int[] calibrating() {
         int half = split.holdOut().length / 2;
-        boolean isWhole = half == 0 || (settings.privacy() != null && settings.trials().size() == 1);
+        boolean isWhole =
+                half == 0 || (settings.privacy() != null && settings.trials().size() == 1);
         return isWhole ? split.holdOut() : Arrays.copyOfRange(split.holdOut(), half, split.holdOut().length);
     }
 

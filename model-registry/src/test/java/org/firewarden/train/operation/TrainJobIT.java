@@ -128,12 +128,15 @@ class TrainJobIT {
         assertThat(budget.spent(budgetKey).epsilon()).isBetween(3.9, 4.0);
         assertThat(admitted).hasSize(1);
         ModelManifest manifest = admitted.get(0);
-        assertThat(manifest.sourceAttributes()).as("nothing of the card is left out").hasSize(31);
+        assertThat(manifest.sourceAttributes())
+                .as("nothing of the card is left out")
+                .hasSize(31);
         assertThat(manifest.transparency()).isNotNull();
         assertThat(manifest.deviceCriteria()).isNotNull();
         assertThat(reports.find(manifest.model(), manifest.version()))
-                .hasValueSatisfying(report -> assertThat(manifest.evaluations().get(0).reportSha256())
-                        .isEqualTo(Sha256.hex(report.json().getBytes(StandardCharsets.UTF_8))));
+                .hasValueSatisfying(
+                        report -> assertThat(manifest.evaluations().get(0).reportSha256())
+                                .isEqualTo(Sha256.hex(report.json().getBytes(StandardCharsets.UTF_8))));
         assertThat(admitted.get(0).lineage().dataSetSha256()).isEqualTo("d".repeat(64));
         assertThat(admitted.get(0).lineage().trainingRun()).isEqualTo(run.id().toString());
         assertThat(events).extracting(event -> event.details().get("phase")).containsExactly("begun", "finished");
@@ -185,22 +188,22 @@ class TrainJobIT {
             assertThatThrownBy(() -> job().run(run))
                     .isInstanceOfSatisfying(
                             JobFailedException.class,
-                            failed -> assertThat(failed.problems().get(0).code()).isEqualTo("authorization-missing"));
+                            failed ->
+                                    assertThat(failed.problems().get(0).code()).isEqualTo("authorization-missing"));
         }
         assertThat(budget.spent(budgetKey).epsilon()).isZero();
 
         authorizations = authorized("2999-01-01");
         job().run(new Run(parameters("logistic", 4.0)));
         assertThat(admitted).hasSize(1);
-        assertThat(events)
-                .anySatisfy(event -> assertThat(event.details()).containsEntry("authorization", "IRB 17"));
+        assertThat(events).anySatisfy(event -> assertThat(event.details()).containsEntry("authorization", "IRB 17"));
     }
 
     private static TrainAuthorizations authorized(String until) {
         return until.isEmpty()
                 ? TrainAuthorizations.none()
-                : new TrainAuthorizations(List.of(new TrainAuthorizations.Authorization(
-                        "ResearchStudy/1", "IRB 17", LocalDate.parse(until))));
+                : new TrainAuthorizations(List.of(
+                        new TrainAuthorizations.Authorization("ResearchStudy/1", "IRB 17", LocalDate.parse(until))));
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.problem.Problem;
+import org.firewarden.train.candidate.CandidateManifest;
 import org.firewarden.train.operation.TrainRequest.Raw;
 import org.firewarden.train.operation.TrainRequest.Reading;
-import org.firewarden.train.candidate.CandidateManifest;
 import org.firewarden.train.run.Algorithm;
 import org.firewarden.train.run.ShippedSpecs;
 import org.firewarden.train.run.TrainSettings;
@@ -19,8 +19,8 @@ class TrainRequestTest {
 
     @Test
     void whatIsAskedForIsUnderstoodAndSurvivesAsParametersOfAJob() {
-        Reading reading =
-                TrainRequest.read(new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", 3.0, 1e-6, 0.5, 7L, null, null));
+        Reading reading = TrainRequest.read(
+                new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", 3.0, 1e-6, 0.5, 7L, null, null));
 
         assertThat(reading).isInstanceOfSatisfying(Reading.Understood.class, understood -> {
             TrainRequest request = understood.request();
@@ -71,7 +71,8 @@ class TrainRequestTest {
             for (Algorithm algorithm : Algorithm.values()) {
                 TrainSettings settings = TrainSettings.standard(
                         "utilisation", target, algorithm, new TrainSettings.Privacy(1, 1e-6, 1, "pld"), 1);
-                assertThat(ModelVersion.isModelId(CandidateManifest.modelId(settings))).isTrue();
+                assertThat(ModelVersion.isModelId(CandidateManifest.modelId(settings)))
+                        .isTrue();
             }
         }
     }

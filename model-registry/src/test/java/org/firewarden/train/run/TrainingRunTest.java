@@ -134,7 +134,8 @@ class TrainingRunTest {
         TrainSettings settings = settings(Algorithm.MLP, new TrainSettings.Privacy(8, 1e-5, 1, "rdp"));
         List<TrainingState> states = new ArrayList<>();
 
-        TrainingRun.Outcome first = new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
+        TrainingRun.Outcome first = new TrainingRun(
+                        cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
                 .run(Optional.empty(), new TreeMap<>(), new RunProgress() {
                     @Override
                     public void steps(TrainingState state, int steps, @Nullable Double epsilon, @Nullable Double loss) {
@@ -148,7 +149,8 @@ class TrainingRunTest {
                     @Override
                     public void phase(String name, double fraction) {}
                 });
-        TrainingRun.Outcome again = new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
+        TrainingRun.Outcome again = new TrainingRun(
+                        cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
                 .run(Optional.of(states.get(0)), new TreeMap<>(), RunProgress.none());
         TrainingRun.Outcome other = train(settings, 2);
 
@@ -212,8 +214,8 @@ class TrainingRunTest {
         assertThat(three.steps()).isEqualTo(3 * single.steps());
         assertThat(three.noiseMultiplier()).isGreaterThan(1.2 * single.noiseMultiplier());
         assertThat(three.epsilon()).isLessThanOrEqualTo(8);
-        EvaluationReport report =
-                search.run(Optional.empty(), new TreeMap<>(), RunProgress.none()).report();
+        EvaluationReport report = search.run(Optional.empty(), new TreeMap<>(), RunProgress.none())
+                .report();
         assertThat(report.trials()).hasSize(3);
         assertThat(report.trials()).filteredOn(EvaluationReport.Trial::isChosen).hasSize(1);
         assertThat(report.trials())
@@ -306,7 +308,12 @@ class TrainingRunTest {
         }
         Cohort leaking = with(cohort, values, cohort.labels());
 
-        assertThatThrownBy(() -> new TrainingRun(leaking, settings(Algorithm.MLP, null), LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard()))
+        assertThatThrownBy(() -> new TrainingRun(
+                        leaking,
+                        settings(Algorithm.MLP, null),
+                        LocalTraining.streams(key(1)),
+                        AUDIT,
+                        ReleaseGate.standard()))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
                     assertThat(refused.problems()).hasSize(1);
                     assertThat(refused.problems().get(0).code()).isEqualTo("feature-leaks-target");
@@ -321,7 +328,9 @@ class TrainingRunTest {
         assertThat(refusal(with(cohort, cohort.values(), new float[cohort.rows()]), settings(Algorithm.MLP, null)))
                 .containsExactly("target-constant");
         TrainSettings strict = settings(Algorithm.MLP, new TrainSettings.Privacy(0.05, 1e-6, 1, "rdp"));
-        assertThatThrownBy(() -> new TrainingRun(cohort, strict, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard()).plan())
+        assertThatThrownBy(() -> new TrainingRun(
+                                cohort, strict, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
+                        .plan())
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.problems().get(0).code()).isEqualTo("too-few-patients"));
