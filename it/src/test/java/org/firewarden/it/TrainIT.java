@@ -115,26 +115,17 @@ class TrainIT {
 
     /** The Device at its stage, its card and its report; the registry's view follows within seconds. */
     private static void documents(String model) {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        Answer device = MAX.get("/fhir/" + model);
-        while (device.status() != 200 && System.nanoTime() < until) {
-            device = MAX.get("/fhir/" + model);
-        }
-        assertThat(device.status()).as(device::body).isEqualTo(200);
+        Answer device = shown("/fhir/" + model);
         assertThat(device.json().at("/meta/tag/0/code").asText()).isEqualTo("candidate");
 
         String id = model.substring("Device/".length());
-        JsonNode card = MAX.get("/fhir/DocumentReference/" + id + "-card").json();
+        JsonNode card = shown("/fhir/DocumentReference/" + id + "-card").json();
         assertThat(card.at("/subject/reference").asText()).isEqualTo(model);
         String address = card.at("/content/0/attachment/url").asText();
         Answer page = Client.anonymous().get(path(address));
         assertThat(page.body()).contains("Differential privacy for each patient", "Diabetes mellitus");
 
-        Answer report = MAX.get("/fhir/DocumentReference/" + id + "-report");
-        while (report.status() != 200 && System.nanoTime() < until) {
-            report = MAX.get("/fhir/DocumentReference/" + id + "-report");
-        }
-        assertThat(report.status()).as(report::body).isEqualTo(200);
+        Answer report = shown("/fhir/DocumentReference/" + id + "-report");
         byte[] html = Base64.getDecoder()
                 .decode(report.json().at("/content/0/attachment/data").asText());
         assertThat(new String(html, StandardCharsets.UTF_8)).contains("<svg", "membership-lira");
@@ -143,6 +134,16 @@ class TrainIT {
                         .status())
                 .as("a clinician has no use for it")
                 .isEqualTo(404);
+    }
+
+    private static Answer shown(String path) {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        Answer answer = MAX.get(path);
+        while (answer.status() != 200 && System.nanoTime() < until) {
+            answer = MAX.get(path);
+        }
+        assertThat(answer.status()).as(answer::body).isEqualTo(200);
+        return answer;
     }
 
     private static String dataSet() {
