@@ -37,6 +37,8 @@ final class CommandLine {
         --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and
         --firewarden.outbound.internal-origins=ORIGIN,...   whom in its own network
 
+        java -jar firewarden.jar train-uci ...   trains models on a published table, see train-uci --help
+        java -jar firewarden.jar reproduce CARD  trains one of them once more, and compares
         java -jar firewarden.jar accounts --help      clients and people of the embedded authorization server: the first
                                                  administrator, new secrets and passwords, lost second factors
 

@@ -29,6 +29,7 @@ import org.firewarden.gate.content.PatchInterceptor;
 import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.enforcement.NotOffered;
 import org.firewarden.gate.enforcement.OpenCapabilities;
 import org.firewarden.gate.enforcement.PageInterceptor;
 import org.firewarden.gate.enforcement.PageLimit;
@@ -101,6 +102,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new FailureTranslator());
         server.registerInterceptor(new AnswerFormat());
         server.registerInterceptor(new RequestLimitInterceptor(limits));
+        server.registerInterceptor(new NotOffered());
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
         server.registerInterceptor(stepUp);
         server.registerInterceptor(new TransactionContentInterceptor(content));

@@ -8,6 +8,7 @@ import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.ledger.retention.RetentionSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +51,11 @@ public class SettingsConfiguration {
     @Bean
     LedgerSettings ledgerSettings(Environment environment) {
         return bind(environment, "firewarden.ledger", LedgerSettings.class);
+    }
+
+    @Bean
+    RetentionSettings retentionSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger-retention", RetentionSettings.class);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
+import org.firewarden.ledger.event.CanonicalJson;
 import org.firewarden.ledger.store.LedgerTree;
 import org.firewarden.problem.OperationOutcomes;
 import org.firewarden.problem.Problem;
@@ -37,12 +39,15 @@ public final class AuditController {
     private final LedgerTree tree;
     private final CheckpointTable checkpoints;
     private final LedgerSigner signer;
+    private final StoredDisposals disposals;
 
     /** Answers from this ledger. */
-    public AuditController(LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer) {
+    public AuditController(
+            LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer, StoredDisposals disposals) {
         this.tree = tree;
         this.checkpoints = checkpoints;
         this.signer = signer;
+        this.disposals = disposals;
     }
 
     /** The newest signed checkpoint, as a signed note. */
@@ -70,6 +75,24 @@ public final class AuditController {
                 () -> withoutParameters(request)
                         .orElseGet(() ->
                                 new AuditAnswer.Document(TEXT, signer.keys().toString())));
+    }
+
+    /**
+     * The certificates of what was destroyed after its time, as JSON texts that are signed notes, the newest first; a thousand at
+     * most, from the one at place {@code first} on.
+     */
+    @GetMapping("/audit/disposals")
+    public void disposals(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer("audit-disposals", request, response, () -> {
+            RangeParameters parameters = new RangeParameters(request.getParameterMap(), Set.of("first"));
+            return parameters.problems().isEmpty()
+                    ? new AuditAnswer.Document(
+                            "application/json",
+                            CanonicalJson.write(Map.of(
+                                    "certificates",
+                                    disposals.from(parameters.get("first").orElse(0)))))
+                    : AuditAnswer.invalid(parameters.problems());
+        });
     }
 
     /** An inclusion or a consistency proof. */

@@ -8,8 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.firewarden.ledger.note.DisposalCertificate;
 import org.firewarden.ledger.note.LogKeys;
 import org.firewarden.ledger.note.MalformedNoteException;
 import org.firewarden.ledger.note.SignedNote;
@@ -31,6 +36,8 @@ import picocli.CommandLine.Option;
         })
 final class VerifyCommand implements Callable<Integer> {
 
+    private static final int RANGES_LISTED = 100;
+
     @Option(names = "--export", required = true, description = "what GET /audit/export answered")
     @SuppressWarnings("NullAway.Init")
     private Path export;
@@ -50,6 +57,13 @@ final class VerifyCommand implements Callable<Integer> {
             description = "what GET /audit/keys answered, kept from an earlier day; may be given several times")
     @SuppressWarnings("NullAway.Init")
     private List<Path> keyFiles;
+
+    @Option(
+            names = "--certificate",
+            description =
+                    "a certificate of disposal, as GET /audit/disposals answered; may be given several times. Events whose"
+                            + " content keys it names are told to be erased, also where the export does not reach the event that says so")
+    private List<Path> certificates = List.of();
 
     @Option(names = "--partial", description = "take an export of a range of the ledger too")
     private boolean isPartial;
@@ -75,14 +89,56 @@ final class VerifyCommand implements Callable<Integer> {
                 throw new BadInputException(file + ": " + e.getMessage());
             }
         }
-        int hashing = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        try (InputStream in = Files.newInputStream(export)) {
-            return report(new ExportVerifier(keys, isPartial, hashing).verify(in, notes));
+        Set<String> destroyed = new HashSet<>();
+        for (Path file : certificates) {
+            Optional<String> problem = take(file, keys, destroyed);
+            if (problem.isPresent()) {
+                return report(Verdict.other(problem.get()));
+            }
+        }
+        try {
+            Verdict verdict = verify(keys, notes, destroyed);
+            if (verdict instanceof Verdict.Holds holds && !destroyed.containsAll(holds.destroyedKeys())) {
+                // What was destroyed stands behind what it had sealed.
+                destroyed.addAll(holds.destroyedKeys());
+                verdict = verify(keys, notes, destroyed);
+            }
+            return report(verdict);
         } catch (NoSuchFileException e) {
             throw new BadInputException(export + ": there is no such file");
         } catch (IOException e) {
             throw new BadInputException(export + ": cannot be read");
         }
+    }
+
+    private Verdict verify(LogKeys keys, List<SignedNote> notes, Set<String> destroyed)
+            throws BadInputException, IOException, InterruptedException {
+        int hashing = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        try (InputStream in = Files.newInputStream(export)) {
+            return new ExportVerifier(keys, isPartial, hashing, destroyed).verify(in, notes);
+        }
+    }
+
+    /** Adds the keys that a certificate names; answers what is wrong with its signatures, if anything is. */
+    private static Optional<String> take(Path file, LogKeys keys, Set<String> destroyed) throws BadInputException {
+        try {
+            SignedNote note = SignedNote.parse(text(file));
+            DisposalCertificate certificate = DisposalCertificate.parse(note.text());
+            destroyed.addAll(certificate.keys());
+            return keys.problemOf(note, certificate);
+        } catch (MalformedNoteException e) {
+            throw new BadInputException(file + ": " + e.getMessage());
+        }
+    }
+
+    private static String named(List<Verdict.EventRange> ranges) {
+        String listed = ranges.stream()
+                .limit(RANGES_LISTED)
+                .map(Verdict.EventRange::toString)
+                .collect(Collectors.joining(", "));
+        return ranges.size() > RANGES_LISTED
+                ? listed + " and " + (ranges.size() - RANGES_LISTED) + " more ranges"
+                : listed;
     }
 
     private int report(Verdict verdict) {
@@ -92,6 +148,14 @@ final class VerifyCommand implements Callable<Integer> {
             out.printf(
                     "holds: events %d to %d of %d under a signed checkpoint%n",
                     holds.first(), holds.end() - 1, holds.size());
+            if (!holds.erased().isEmpty()) {
+                long erased = holds.erased().stream()
+                        .mapToLong(range -> range.last() - range.first() + 1)
+                        .sum();
+                out.printf(
+                        "erased: %d events are unaltered and can no longer be read in full, since content keys were destroyed: %s%n",
+                        erased, named(holds.erased()));
+            }
             out.flush();
             return CommandLine.ExitCode.OK;
         }
