@@ -15,6 +15,9 @@ public final class InterceptorOrder {
     /** Refuses what is never open, then what the caller may not ask. */
     public static final int REQUEST = 100;
 
+    /** Refuses operations that need a stronger sign-in, once they are open to the caller at all. */
+    public static final int STEP_UP = 110;
+
     /** Refuses transactions whose content could not be stored. */
     public static final int TRANSACTION_CONTENT = 150;
 

@@ -38,6 +38,7 @@ import org.firewarden.gate.enforcement.QueryInterceptor;
 import org.firewarden.gate.enforcement.ReferenceInterceptor;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
+import org.firewarden.gate.enforcement.StepUpInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
 import org.firewarden.gate.label.LabelInterceptor;
 import org.firewarden.gate.limits.RequestLimitInterceptor;
@@ -83,6 +84,7 @@ class FhirEndpointConfiguration {
             RequestLimits limits,
             ContentRules content,
             SmartSettings smart,
+            StepUpInterceptor stepUp,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
@@ -102,6 +104,7 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new RequestLimitInterceptor(limits));
         server.registerInterceptor(new NotOffered());
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
+        server.registerInterceptor(stepUp);
         server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new PatchInterceptor());
         server.registerInterceptor(new OpenCapabilities(gate, version()));
