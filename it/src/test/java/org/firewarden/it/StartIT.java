@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -132,6 +134,19 @@ class StartIT {
         assertThatThrownBy(
                         () -> status(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/fhir/metadata"))))
                 .isInstanceOf(IOException.class);
+    }
+
+    /** Refused before a database is opened. */
+    @Test
+    @Order(3)
+    void aServerThatOthersCouldListenInOnDoesNotStart() throws Exception {
+        SpringApplication application = new SpringApplication(FirewardenApplication.class);
+        List<String> open = new ArrayList<>(List.of(arguments(freePort())));
+        open.add("--server.address=0.0.0.0");
+
+        assertThatThrownBy(
+                        () -> application.run(open.toArray(String[]::new)).close())
+                .hasStackTraceContaining("server.address is not an address of this machine alone");
     }
 
     private static int status(HttpRequest.Builder request) throws Exception {
