@@ -144,8 +144,7 @@ class StartIT {
         List<String> open = new ArrayList<>(List.of(arguments(freePort())));
         open.add("--server.address=0.0.0.0");
 
-        assertThatThrownBy(
-                        () -> application.run(open.toArray(String[]::new)).close())
+        assertThatThrownBy(() -> application.run(open.toArray(String[]::new)).close())
                 .hasStackTraceContaining("server.address is not an address of this machine alone");
     }
 

@@ -84,7 +84,8 @@ class TransportTest {
 
     @Test
     void aCertificateOfTheCallerIsCheckedAsIsSet() throws Exception {
-        assertThat(statusLine(ClientCertificates.NEEDED, "TLSv1.3", null, client)).startsWith("HTTP/1.1 404");
+        assertThat(statusLine(ClientCertificates.NEEDED, "TLSv1.3", null, client))
+                .startsWith("HTTP/1.1 404");
         assertThat(statusLine(ClientCertificates.WANTED, "TLSv1.3", null, null)).startsWith("HTTP/1.1 404");
         assertThatThrownBy(() -> statusLine(ClientCertificates.NEEDED, "TLSv1.3", null, null))
                 .isInstanceOf(IOException.class);
@@ -101,11 +102,12 @@ class TransportTest {
         factory.setAddress(address == null ? null : InetAddress.getByName(address));
 
         assertThatThrownBy(() -> new Transport(OFF, HTTP).customize(factory))
-                .isInstanceOfSatisfying(UnsafeTransportException.class, refusal -> assertThat(
-                                new UnsafeTransportFailureAnalyzer()
+                .isInstanceOfSatisfying(
+                        UnsafeTransportException.class,
+                        refusal -> assertThat(new UnsafeTransportFailureAnalyzer()
                                         .analyze(refusal)
                                         .getAction())
-                        .contains("firewarden.tls.keystore", "server.address"));
+                                .contains("firewarden.tls.keystore", "server.address"));
     }
 
     @Test
@@ -157,9 +159,8 @@ class TransportTest {
         new Transport(settings(certificates), HTTPS).customize(factory);
         WebServer running = factory.getWebServer();
         running.start();
-        try (SSLSocket socket = (SSLSocket) context(own)
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), running.getPort())) {
+        try (SSLSocket socket = (SSLSocket)
+                context(own).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), running.getPort())) {
             socket.setSoTimeout(10_000);
             socket.setEnabledProtocols(new String[] {protocol});
             if (suite != null) {

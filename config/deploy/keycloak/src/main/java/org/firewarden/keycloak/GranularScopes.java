@@ -76,14 +76,16 @@ final class GranularScopes implements ClientPolicyExecutorProvider<ClientPolicyE
         address.queryParam(ASKED, encoded(asked.resources().toString()));
         return Response.seeOther(address.build())
                 .header("Cache-Control", "no-store")
-                // An exception whose response has a body is answered as it is; without one it would become an error page.
+                // An exception whose response has a body is answered as it is; without one it would become an error
+                // page.
                 .type(MediaType.TEXT_PLAIN_TYPE)
                 .entity("The scopes in other words: see Location.")
                 .build();
     }
 
     private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        // The builder takes percent signs for what they are, and a plus for itself.
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static Set<String> scopesOf(ClientModel client) {

@@ -29,12 +29,12 @@ final class LaunchStep extends SmartStep {
 
     @Override
     void take(AuthenticationFlowContext context, FhirServer server, ScopeWords asked) {
-        endEarlierLaunch(context);
         @Nullable String launch = parameter(context, "launch");
         @Nullable String own = Person.of(context.getUser()).patient();
         if (launch != null) {
             redeem(context, server, launch);
         } else if (!asked.has("launch/patient") && !asked.isAbout(SmartScope.Context.PATIENT)) {
+            endEarlierLaunch(context);
             context.success();
         } else if (own != null) {
             keep(context, own);
@@ -54,6 +54,7 @@ final class LaunchStep extends SmartStep {
         String action = Optional.ofNullable(form.getFirst("action")).orElse("search");
         @Nullable String chosen = form.getFirst("chosen");
         if (action.equals("none")) {
+            endEarlierLaunch(context);
             context.success();
         } else if (action.equals("choose") && chosen != null) {
             choose(context, server, chosen);
@@ -73,6 +74,7 @@ final class LaunchStep extends SmartStep {
             }
             context.getAuthenticationSession()
                     .setClientNote(Notes.CONTEXT, found.get().toString());
+            endEarlierLaunch(context);
             context.success();
         } catch (IOException e) {
             unreachable(context, e);
@@ -120,6 +122,7 @@ final class LaunchStep extends SmartStep {
                                 .put("patient", patient)
                                 .put("need_patient_banner", true)
                                 .toString());
+        endEarlierLaunch(context);
         context.success();
     }
 

@@ -28,6 +28,12 @@ final class KeycloakLogin implements Login {
         page.locator("#kc-login").click();
     }
 
+    /** Keycloak ends a sign-in whose only app has asked for offline access. */
+    @Override
+    public void signInAgain(Page page, String user) {
+        signIn(page, user);
+    }
+
     @Override
     public void choosePatient(Page page, String family, String id) {
         page.getByLabel("Name begins with").fill(family);

@@ -98,6 +98,7 @@ abstract class LaunchContract {
 
         // The launch was for once: with the same id, the app hears that it is not good.
         openedByTheEhr(Surroundings.PUBLIC, launch);
+        surroundings().login().signInAgain(page, "alice");
         assertThat(page.locator("#status")).containsText("error");
     }
 
