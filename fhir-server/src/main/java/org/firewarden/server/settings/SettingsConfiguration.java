@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 
 /** Reads {@code firewarden.*} once and hands each module its own record. */
 @Configuration(proxyBeanMethods = false)
-class SettingsConfiguration {
+public class SettingsConfiguration {
 
     @Bean
     Clock clock() {

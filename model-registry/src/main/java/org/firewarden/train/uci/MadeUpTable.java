@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * A table of the form of {@code diabetic_data.csv} with made-up people, in whom readmission follows earlier stays, age and the
- * discharge disposition.
+ * discharge disposition. It lets the whole path be walked where the published table is not at hand; what is trained on it says so in
+ * its card and is of no use to a patient.
  */
 public final class MadeUpTable {
 
@@ -21,7 +22,12 @@ public final class MadeUpTable {
 
     private MadeUpTable() {}
 
-    /** Writes the FHIR files of made-up people; their number is that of encounters, some have several. */
+    /**
+     * Writes the FHIR files of made-up people.
+     *
+     * @param encounters how many, of about half as many people
+     * @param seed the same seed gives the same people
+     */
     public static void write(Path folder, int encounters, long seed) throws IOException {
         UciDiabetes.write(UciDiabetes.patients(csv(encounters, seed)), folder);
     }

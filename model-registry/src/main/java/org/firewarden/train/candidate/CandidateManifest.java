@@ -1,12 +1,16 @@
-package org.firewarden.train.operation;
+package org.firewarden.train.candidate;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.firewarden.crypto.Sha256;
 import org.firewarden.model.feature.Feature;
@@ -20,39 +24,83 @@ import org.firewarden.model.manifest.ExplanationMethod;
 import org.firewarden.model.manifest.FeatureSource;
 import org.firewarden.model.manifest.GoldenSet;
 import org.firewarden.model.manifest.Lineage;
+import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
 import org.firewarden.model.manifest.ModelOutput;
 import org.firewarden.model.manifest.MonitoringLimits;
 import org.firewarden.model.registry.ModelCard;
 import org.firewarden.model.yaml.ShippedFile;
+import org.firewarden.train.cohort.Cohort;
 import org.firewarden.train.cohort.TargetSpec;
 import org.firewarden.train.evaluate.Drift;
 import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.evaluate.Interval95;
+import org.firewarden.train.evaluate.ReportJson;
+import org.firewarden.train.evaluate.ReportPage;
+import org.firewarden.train.run.Algorithm;
 import org.firewarden.train.run.ShippedSpecs;
 import org.firewarden.train.run.TrainSettings;
 import org.firewarden.train.run.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the manifest and the card of a trained model from its report. */
-final class CandidateManifest {
+/**
+ * Writes the manifest and the card of a trained model from its report. Sentences come from {@code training/card.yaml}, and what is
+ * known of one source of data from a file of its own.
+ */
+public final class CandidateManifest {
 
     private static final int OPERATOR_SET = 18;
     private static final double TOLERANCE = 1e-6;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TrainSettings settings;
     private final TargetSpec target;
     private final FeatureSpec features;
     private final TrainingRun.Outcome outcome;
+    private final String reportJson;
 
-    CandidateManifest(TrainSettings settings, TargetSpec target, FeatureSpec features, TrainingRun.Outcome outcome) {
+    /** Writes about this outcome. */
+    public CandidateManifest(TrainSettings settings, Cohort cohort, TrainingRun.Outcome outcome) {
         this.settings = settings;
-        this.target = target;
-        this.features = features;
+        this.target = cohort.target();
+        this.features = cohort.spec();
         this.outcome = outcome;
+        this.reportJson = ReportJson.of(outcome.report());
     }
 
-    ModelManifest manifest(String model, String version, Lineage lineage, String reportJson, String developer) {
+    /** The target, what was trained, and whether it was trained with privacy; within the length that the registry allows. */
+    public static String modelId(TrainSettings settings) {
+        String algorithm = settings.algorithm() == Algorithm.LOGISTIC
+                ? "lr"
+                : settings.algorithm().code();
+        return settings.target() + "-" + algorithm + (settings.privacy() == null ? "" : "-dp");
+    }
+
+    /**
+     * The package.
+     *
+     * @param texts the path of a shipped file with what is known of the source of the data, or empty
+     * @param released the day that the card states
+     */
+    public Candidate candidate(
+            String version, Lineage lineage, String developer, Optional<String> texts, LocalDate released) {
+        byte[] bare = ManifestJson.write(bare(modelId(settings), version, lineage, developer));
+        try {
+            ObjectNode manifest = (ObjectNode) JSON.readTree(bare);
+            CardTexts sentences = new CardTexts(
+                    new CardFigures(settings, target, features, outcome.report()).values(lineage, developer, released));
+            sentences.putOver(manifest, "training/card.yaml");
+            texts.ifPresent(path -> sentences.putOver(manifest, path));
+            // Read once, so that what is signed is what the registry would accept.
+            byte[] whole = ManifestJson.write(ManifestJson.read(JSON.writeValueAsBytes(manifest)));
+            return new Candidate(outcome.artifact(), whole, reportJson, ReportPage.of(outcome.report()));
+        } catch (IOException e) {
+            throw new IllegalStateException("a manifest is always JSON", e);
+        }
+    }
+
+    private ModelManifest bare(String model, String version, Lineage lineage, String developer) {
         return new ModelManifest(
                 model,
                 version,
@@ -77,7 +125,7 @@ final class CandidateManifest {
                         settings.seed()),
                 golden(),
                 lineage,
-                evaluations(String.valueOf(lineage.dataSet()), Sha256.hex(reportJson.getBytes(StandardCharsets.UTF_8))),
+                evaluations(String.valueOf(lineage.dataSet()), Candidate.digest(reportJson)),
                 card(developer, lineage),
                 Map.of(),
                 null,
@@ -125,6 +173,11 @@ final class CandidateManifest {
                 metric("calibration-slope", performance.calibrationSlope(), null, n),
                 metric("calibration-intercept", performance.calibrationIntercept(), null, n),
                 metric("baseline-auroc", report.baseline().auroc(), null, n)));
+        report.scores().stream()
+                .filter(score -> Double.isFinite(score.auroc().value()))
+                .forEach(score -> figures.add(metric("auroc of " + score.name(), score.auroc(), null, score.rows())));
+        // What a small test set does not define is not stated.
+        figures.removeIf(figure -> !Double.isFinite(figure.value()));
         List<Metric> groups = report.subgroups().stream()
                 .filter(group -> Double.isFinite(group.auroc().value()))
                 .map(group -> metric("auroc", group.auroc(), group.attribute() + "=" + group.group(), (long) group.n()))
@@ -133,6 +186,7 @@ final class CandidateManifest {
                 .filter(finding -> Double.isFinite(finding.value().value()))
                 .map(finding -> metric(finding.attack(), finding.value(), null, (long) finding.n()))
                 .toList());
+        attacks.add(new Metric("release-gate", report.gate().passed() ? 1 : 0, null, null, null, null, null));
         privacy(report, attacks);
         return List.of(
                 new Evaluation(
@@ -184,7 +238,7 @@ final class CandidateManifest {
         }
         report.gate().reasons().forEach(reason -> limits.add("Release gate: " + reason));
         return new ModelCard(
-                target.title() + ", " + report.model(),
+                target.title() + ", " + report.model() + (report.epsilon() == null ? "" : ", differentially private"),
                 developer,
                 "Supports a clinician or a care manager in deciding whom to look after first. It decides nothing by"
                         + " itself.",
