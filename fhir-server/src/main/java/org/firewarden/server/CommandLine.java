@@ -16,6 +16,8 @@ final class CommandLine {
         --spring.profiles.active=demo            demo sign-ins and patients, on loopback only
         --server.port=8080                       also by the environment variable PORT
         --firewarden.public-base-url=URL         how clients reach the server
+        --firewarden.tls.keystore=FILE           PKCS#12; with it the server speaks TLS, without it on loopback only
+        --firewarden.tls.passphrase-file=FILE
         --firewarden.data-directory=DIR          keys, search index, and PostgreSQL if it is the embedded one
         --firewarden.database.url=jdbc:postgresql://HOST/DB
         --firewarden.database.username=ROLE

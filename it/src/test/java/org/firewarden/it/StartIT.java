@@ -214,6 +214,18 @@ class StartIT {
                 .isInstanceOf(IOException.class);
     }
 
+    /** Refused before a database is opened. */
+    @Test
+    @Order(3)
+    void aServerThatOthersCouldListenInOnDoesNotStart() throws Exception {
+        SpringApplication application = new SpringApplication(FirewardenApplication.class);
+        List<String> open = new ArrayList<>(List.of(arguments(freePort())));
+        open.add("--server.address=0.0.0.0");
+
+        assertThatThrownBy(() -> application.run(open.toArray(String[]::new)).close())
+                .hasStackTraceContaining("server.address is not an address of this machine alone");
+    }
+
     private static int status(HttpRequest.Builder request) throws Exception {
         return HttpClient.newHttpClient()
                 .send(request.build(), HttpResponse.BodyHandlers.discarding())

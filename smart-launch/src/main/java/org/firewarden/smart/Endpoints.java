@@ -33,6 +33,9 @@ public final class Endpoints {
     /** Where an EHR prepares a launch. */
     public static final String LAUNCH = "/smart/launch";
 
+    /** Where an authorization server elsewhere redeems one. */
+    public static final String REDEEM_LAUNCH = "/smart/launch/redeem";
+
     /** Where people see and end what they have let apps do (SMART App Launch 2.2, {@code management_endpoint}). */
     public static final String APPS = "/smart/apps";
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
@@ -146,8 +148,16 @@ public final class Offer {
         putIfKnown(json, "token_endpoint", external.tokenEndpoint());
         putIfKnown(json, "introspection_endpoint", external.introspectionEndpoint());
         putIfKnown(json, "revocation_endpoint", external.revocationEndpoint());
+        putIfKnown(json, "management_endpoint", external.managementEndpoint());
         list(json, "code_challenge_methods_supported", List.of("S256"));
-        list(json, "capabilities", RESOURCE_CAPABILITIES);
+        if (!external.capabilities().isEmpty()) {
+            list(json, "grant_types_supported", GRANTS);
+            list(json, "response_types_supported", List.of("code"));
+            list(json, "scopes_supported", SCOPES);
+        }
+        Set<String> capabilities = new TreeSet<>(external.capabilities());
+        capabilities.addAll(RESOURCE_CAPABILITIES);
+        list(json, "capabilities", List.copyOf(capabilities));
     }
 
     private static void putIfKnown(ObjectNode json, String name, @Nullable URI value) {
