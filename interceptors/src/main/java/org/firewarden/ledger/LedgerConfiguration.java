@@ -9,12 +9,14 @@ import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
 import org.firewarden.ledger.checkpoint.SigningKeyRotation;
+import org.firewarden.ledger.checkpoint.StampTable;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
 import org.firewarden.ledger.fhir.AuditEventProvider;
 import org.firewarden.ledger.fhir.AuditSource;
 import org.firewarden.ledger.fhir.PatientIdentifiers;
+import org.firewarden.ledger.follow.FollowerTable;
 import org.firewarden.ledger.http.AuditController;
 import org.firewarden.ledger.search.AuditEventTable;
 import org.firewarden.ledger.store.LedgerAppender;
@@ -88,8 +90,19 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    AuditController auditController(LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer) {
-        return new AuditController(tree, checkpoints, signer);
+    FollowerTable followerTable(JdbcTemplate jdbc) {
+        return new FollowerTable(jdbc);
+    }
+
+    @Bean
+    StampTable stampTable(JdbcTemplate jdbc) {
+        return new StampTable(jdbc);
+    }
+
+    @Bean
+    AuditController auditController(
+            LedgerTree tree, CheckpointTable checkpoints, StampTable stamps, LedgerSigner signer) {
+        return new AuditController(tree, checkpoints, stamps, signer);
     }
 
     @Bean

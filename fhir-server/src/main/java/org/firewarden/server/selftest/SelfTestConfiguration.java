@@ -4,7 +4,9 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import java.time.Clock;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.gate.relationship.RelationshipBackfill;
+import org.firewarden.ledger.alert.AlertFactBackfill;
 import org.firewarden.record.PatientRecordReader;
+import org.firewarden.server.settings.SettingsRecord;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +26,8 @@ class SelfTestConfiguration {
             PatientRecordReader records,
             AuditTrail trail,
             RelationshipBackfill relationships,
+            AlertFactBackfill watched,
+            SettingsRecord settings,
             PlatformTransactionManager transactions,
             Clock clock) {
         GateSelfTest test = new GateSelfTest(daos, records, trail, new TransactionTemplate(transactions), clock);
@@ -34,6 +38,8 @@ class SelfTestConfiguration {
             @Override
             public void start() {
                 relationships.runOnce();
+                watched.runOnce();
+                settings.note();
                 test.run();
                 isRunning = true;
             }

@@ -2,16 +2,22 @@ package org.firewarden.server.settings;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.firewarden.audit.AuditTrail;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.ledger.alert.AlertSettings;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.ledger.checkpoint.StampSettings;
+import org.firewarden.ledger.siem.SiemSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads {@code firewarden.*} once and hands each module its own record. */
 @Configuration(proxyBeanMethods = false)
@@ -50,6 +56,27 @@ class SettingsConfiguration {
     @Bean
     LedgerSettings ledgerSettings(Environment environment) {
         return bind(environment, "firewarden.ledger", LedgerSettings.class);
+    }
+
+    @Bean
+    SiemSettings siemSettings(Environment environment) {
+        return bind(environment, "firewarden.siem", SiemSettings.class);
+    }
+
+    @Bean
+    AlertSettings alertSettings(Environment environment) {
+        return bind(environment, "firewarden.alerts", AlertSettings.class);
+    }
+
+    @Bean
+    StampSettings stampSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger.time-stamp", StampSettings.class);
+    }
+
+    @Bean
+    SettingsRecord settingsRecord(
+            ConfigurableEnvironment environment, JdbcTemplate jdbc, KeyRing keys, AuditTrail trail, Clock clock) {
+        return new SettingsRecord(environment, jdbc, keys, trail, clock);
     }
 
     @Bean

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.firewarden.crypto.TimeStampAuthority;
+import org.firewarden.crypto.TimeStampException;
 import org.firewarden.ledger.note.LogKeys;
 import org.firewarden.ledger.note.MalformedNoteException;
 import org.firewarden.ledger.note.SignedNote;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +56,16 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private List<Path> keyFiles;
 
+    @Option(
+            names = "--timestamp",
+            description = "what GET /audit/timestamp answered, a checkpoint with a time stamp (RFC 3161); needs --tsa")
+    private @Nullable Path timestamp;
+
+    @Option(
+            names = "--tsa",
+            description = "the certificate of the time stamp authority, or of who issued it, in PEM, from elsewhere")
+    private @Nullable Path authority;
+
     @Option(names = "--partial", description = "take an export of a range of the ledger too")
     private boolean isPartial;
 
@@ -75,13 +90,56 @@ final class VerifyCommand implements Callable<Integer> {
                 throw new BadInputException(file + ": " + e.getMessage());
             }
         }
+        Optional<Stamping> stamping = stamping();
+        stamping.ifPresent(stamped -> notes.add(stamped.checkpoint().note()));
         int hashing = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (InputStream in = Files.newInputStream(export)) {
-            return report(new ExportVerifier(keys, isPartial, hashing).verify(in, notes));
+            Verdict verdict = new ExportVerifier(keys, isPartial, hashing).verify(in, notes);
+            return report(stamping.isPresent() ? stamping.get().judge(verdict) : verdict);
         } catch (NoSuchFileException e) {
             throw new BadInputException(export + ": there is no such file");
         } catch (IOException e) {
             throw new BadInputException(export + ": cannot be read");
+        }
+    }
+
+    /** The checkpoint with a stamp, and who is trusted for it. */
+    private record Stamping(StampedCheckpoint checkpoint, TimeStampAuthority authority) {
+
+        /** What else is to be said, if all else holds. */
+        Verdict judge(Verdict verdict) {
+            if (!(verdict instanceof Verdict.Holds holds)) {
+                return verdict;
+            }
+            try {
+                TimeStampAuthority.Stamp stamp = checkpoint.verify(authority);
+                List<String> notes = new ArrayList<>(holds.notes());
+                notes.add("the checkpoint over "
+                        + checkpoint.note().text().lines().skip(1).findFirst().orElse("?")
+                        + " events was there at " + stamp.time() + ", says " + stamp.authority());
+                return new Verdict.Holds(holds.first(), holds.end(), holds.size(), notes);
+            } catch (TimeStampException e) {
+                return Verdict.other("the time stamp: " + e.getMessage());
+            }
+        }
+    }
+
+    private Optional<Stamping> stamping() throws BadInputException {
+        Path file = timestamp;
+        Path trusted = authority;
+        if (file == null && trusted == null) {
+            return Optional.empty();
+        }
+        if (file == null || trusted == null) {
+            throw new BadInputException("--timestamp and --tsa belong together");
+        }
+        StampedCheckpoint stamped = StampedCheckpoint.parse(text(file).strip().getBytes(StandardCharsets.UTF_8))
+                .orElseThrow(() -> new BadInputException(file + ": is not a checkpoint with a time stamp"));
+        try {
+            return Optional.of(
+                    new Stamping(stamped, TimeStampAuthority.of(text(trusted).getBytes(StandardCharsets.UTF_8))));
+        } catch (TimeStampException e) {
+            throw new BadInputException(trusted + ": " + e.getMessage());
         }
     }
 

@@ -2,8 +2,11 @@ package org.firewarden.smart.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.firewarden.access.Role;
+import org.firewarden.audit.AuditDetail;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.client.ClientRegister;
 import org.firewarden.smart.page.Html;
@@ -60,6 +63,7 @@ public final class AdminController {
         try {
             Html told = act(action, id, request);
             notes.detail("action", action);
+            notes.also(kind(action), Map.of(AuditDetail.CHANGE, action));
             notes.detail(
                     "by",
                     SignIn.of(request.getSession(false)).map(SignIn::subject).orElse(""));
@@ -72,6 +76,15 @@ public final class AdminController {
                     .raw(".</p>");
             return page(request, told).status(HttpStatus.BAD_REQUEST).answer();
         }
+    }
+
+    /** Of an action that is known, since it was done. */
+    private static AuditKind kind(String action) {
+        return switch (action) {
+            case "write-person", "suspend-person", "activate-person" -> AuditKind.ACCOUNT_CHANGE;
+            case "rotate-key" -> AuditKind.KEY_ROTATION;
+            default -> AuditKind.CLIENT_CHANGE;
+        };
     }
 
     private Html act(String action, String id, HttpServletRequest request) {

@@ -1,10 +1,13 @@
 package org.firewarden.smart.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.audit.AuditKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,13 @@ public final class RequestNotes {
     public void detail(String name, String value) {
         if (draft != null) {
             draft.detail(name, value);
+        }
+    }
+
+    /** Adds an event of its own for something that the request did, which succeeds or fails with it. Codes and ids only. */
+    public void also(AuditKind kind, Map<String, String> facts) {
+        if (draft != null) {
+            draft.also(kind, Set.of(), List.of(), facts);
         }
     }
 
