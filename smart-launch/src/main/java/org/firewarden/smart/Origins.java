@@ -36,6 +36,15 @@ public final class Origins {
         return LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * True for plain HTTP to a loopback IP literal: an app that listens there takes a free port, so only the port may differ from what
+     * is registered (RFC 8252, section 7.3).
+     */
+    public static boolean isOfAnyPort(URI address) {
+        return "http".equals(address.getScheme())
+                && ("127.0.0.1".equals(address.getHost()) || "[::1]".equals(address.getHost()));
+    }
+
     /** Refuses plain HTTP to another machine. */
     public static void requireSafe(URI address) {
         requireWeb(address);

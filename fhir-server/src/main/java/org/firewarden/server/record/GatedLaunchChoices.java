@@ -9,6 +9,8 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.ParameterUtil;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
+import java.text.Collator;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,7 @@ import org.hl7.fhir.r4.model.Patient;
 final class GatedLaunchChoices implements LaunchChoices {
 
     private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+    private static final Comparator<Object> BY_NAME = Collator.getInstance(Locale.ROOT);
     private static final String UNNAMED = "without a name that you may see";
 
     private final VisibleResources visible;
@@ -60,6 +63,8 @@ final class GatedLaunchChoices implements LaunchChoices {
         return load(caller, "Patient", find(caller, "Patient", query), new SortSpec("family"))
                 .map(Patient.class::cast)
                 .map(patient -> new Choice(patient.getIdElement().getIdPart(), Phi.of(label(patient))))
+                // The index sorts by each name that a patient ever had; people look for the one that is shown.
+                .sorted(Comparator.comparing(choice -> choice.label().reveal(), BY_NAME))
                 .toList();
     }
 

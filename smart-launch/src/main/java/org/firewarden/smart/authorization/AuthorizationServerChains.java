@@ -83,9 +83,8 @@ public class AuthorizationServerChains {
         RequestMatcher launch = Paths.any(HttpMethod.POST, Endpoints.LAUNCH);
         OAuth2ClientAuthenticationFilter clients =
                 new OAuth2ClientAuthenticationFilter(new ProviderManager(authenticator.toProvider()), launch);
-        clients.setAuthenticationConverter(new DelegatingAuthenticationConverter(List.of(
-                new ClientAssertionHeaderConverter(),
-                ClientAuthenticator.converters().get(1))));
+        clients.setAuthenticationConverter(new DelegatingAuthenticationConverter(
+                List.of(new ClientAssertionHeaderConverter(), ClientAuthenticator.bySecretInHeader())));
         clients.setAuthenticationFailureHandler(
                 (request, response, failure) -> refuseClient(request, response, failure));
         return http.securityMatcher(launch)

@@ -102,6 +102,7 @@ public class AuthorizationServerConfiguration {
             SmartSettings settings,
             Clients clients,
             StoredReplays replays,
+            Approvals approvals,
             ObjectProvider<OutboundCalls> calls,
             Clock clock) {
         String base = settings.publicBaseUrl().toString();
@@ -116,7 +117,8 @@ public class AuthorizationServerConfiguration {
                                 base + Endpoints.LAUNCH),
                         new ClientKeys((address, largest) -> calls.getObject().get(address, largest), clock),
                         replays,
-                        clock));
+                        clock),
+                approvals);
     }
 
     @Bean

@@ -54,7 +54,7 @@ final class AuthorizationServerRules {
         http.with(
                 OAuth2AuthorizationServerConfigurer.authorizationServer(),
                 server -> server.clientAuthentication(
-                                client -> client.authenticationConverters(only(ClientAuthenticator.converters()))
+                                client -> client.authenticationConverters(only(authenticator.converters()))
                                         .authenticationProviders(onlyProviders(authenticator.toProvider()))
                                         .errorResponseHandler(failure("client-authentication")))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.firewarden.crypto.Sha256;
+import org.firewarden.smart.approval.Approval;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.client.ClientRegistration;
 import org.firewarden.smart.client.Clients;
 import org.firewarden.smart.client.Proof;
@@ -27,19 +29,28 @@ final class ClientAuthenticator {
 
     private final Clients clients;
     private final AssertionRules assertions;
+    private final Approvals approvals;
 
-    ClientAuthenticator(Clients clients, AssertionRules assertions) {
+    ClientAuthenticator(Clients clients, AssertionRules assertions, Approvals approvals) {
         this.clients = clients;
         this.assertions = assertions;
+        this.approvals = approvals;
     }
 
     /** How a client may say who it is; the first that fits the request counts. */
-    static List<AuthenticationConverter> converters() {
+    List<AuthenticationConverter> converters() {
         return List.of(
                 new ClientAssertionConverter(),
-                new WithoutParameters(new ClientSecretBasicAuthenticationConverter()),
+                bySecretInHeader(),
                 new WithoutParameters(new ClientSecretPostAuthenticationConverter()),
-                new ClientIdConverter());
+                new ClientIdConverter(),
+                new RefreshTokenConverter(
+                        token -> approvals.ofRefreshToken(token).map(Approval::clientId)));
+    }
+
+    /** HTTP Basic. */
+    static AuthenticationConverter bySecretInHeader() {
+        return new WithoutParameters(new ClientSecretBasicAuthenticationConverter());
     }
 
     /** As a filter chain asks it. Not a bean, because Spring Security would then ask it for people's passwords too. */

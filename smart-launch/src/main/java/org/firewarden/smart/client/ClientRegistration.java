@@ -157,7 +157,7 @@ public record ClientRegistration(
         if (registered.toString().equals(address)) {
             return true;
         }
-        if (!"http".equals(registered.getScheme()) || !isLoopbackNumber(registered.getHost())) {
+        if (!Origins.isOfAnyPort(registered)) {
             return false;
         }
         URI asked;
@@ -170,10 +170,6 @@ public record ClientRegistration(
         return asked.getPort() > 0
                 && asked.getUserInfo() == null
                 && withoutPort(asked).equals(withoutPort(registered));
-    }
-
-    private static boolean isLoopbackNumber(String host) {
-        return "127.0.0.1".equals(host) || "[::1]".equals(host);
     }
 
     private static String withoutPort(URI address) {

@@ -57,7 +57,7 @@ final class JourneyPages {
         Html body = new Html()
                 .raw("<p>")
                 .text(journey.request().client().name())
-                .raw(" works with one patient at a time. You see those that you may see.</p>")
+                .raw(" works with one patient at a time. The list holds only patients whose record you may open.</p>")
                 .add(Page.form(request, address(journey, "patient"), search));
         if (patients.isEmpty()) {
             body.raw("<p role=\"status\">Nobody of that name, or too many: type more of it.</p>");
@@ -114,9 +114,9 @@ final class JourneyPages {
                 .raw(", to let it in. Untick what it should not do. You can end this at any time under ")
                 .raw("<a href=\"/smart/apps\">your apps</a>.</p>");
         if (patient != null) {
-            body.raw("<p class=\"note\">It will be told that this is about <strong>")
+            body.raw("<p class=\"note\">It opens for this patient: <strong>")
                     .text(patient.label().reveal())
-                    .raw("</strong>.</p>");
+                    .raw("</strong></p>");
         }
         return page(
                 journey,

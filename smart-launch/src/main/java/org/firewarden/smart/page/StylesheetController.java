@@ -28,6 +28,8 @@ public final class StylesheetController {
         ul { list-style: none; margin: 0; padding: 0; }
         li { margin: .25rem 0; }
         label { display: inline-block; padding: .25rem 0; }
+        li > label { display: flex; align-items: flex-start; }
+        li > label input { flex: none; }
         input[type=checkbox], input[type=radio] { width: 1.25rem; height: 1.25rem; margin: 0 .4rem 0 0; vertical-align: -.2rem; }
         input[type=text], input[type=password], textarea, select { font: inherit; width: 100%; padding: .5rem; border: 1px solid var(--line); border-radius: .25rem; }
         button { font: inherit; min-height: 2.75rem; padding: .5rem 1.25rem; margin: 0 .5rem .5rem 0; cursor: pointer;
@@ -36,6 +38,7 @@ public final class StylesheetController {
         button.end { border-color: var(--no); color: var(--no); }
         :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
         .note { border-left: .3rem solid var(--line); padding-left: .75rem; }
+        .note strong { display: block; }
         .alert { border-left: .3rem solid var(--no); padding-left: .75rem; }
         """;
 

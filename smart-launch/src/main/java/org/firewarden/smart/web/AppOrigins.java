@@ -55,7 +55,9 @@ public final class AppOrigins {
     public String formActionDirective() {
         Set<String> sources = new TreeSet<>(configured);
         for (ClientRegistration client : clients.apps()) {
-            client.redirectUris().forEach(redirect -> sources.add(sourceOf(redirect)));
+            client.redirectUris()
+                    .forEach(redirect -> sources.add(
+                            Origins.isOfAnyPort(redirect) ? ofAnyPort(redirect) + ":*" : sourceOf(redirect)));
         }
         return "form-action 'self'"
                 + sources.stream().map(source -> " " + source).collect(Collectors.joining());
@@ -70,16 +72,26 @@ public final class AppOrigins {
         return "http".equals(redirect.getScheme()) || "https".equals(redirect.getScheme());
     }
 
-    private List<String> origins() {
+    private static String ofAnyPort(URI redirect) {
+        return redirect.getScheme() + "://" + redirect.getHost();
+    }
+
+    /** An app that takes a free port of this machine may be at each; no cookie goes along, so its neighbours gain nothing. */
+    private void allow(CorsConfiguration apps) {
         Set<String> origins = new TreeSet<>(configured);
+        Set<String> patterns = new TreeSet<>();
         for (ClientRegistration client : clients.apps()) {
             // An app of a phone may have a scheme of its own; it is in no browser and has no origin.
-            client.redirectUris().stream()
-                    .filter(AppOrigins::isWeb)
-                    .map(Origins::of)
-                    .forEach(origins::add);
+            client.redirectUris().stream().filter(AppOrigins::isWeb).forEach(redirect -> {
+                if (Origins.isOfAnyPort(redirect)) {
+                    patterns.add(ofAnyPort(redirect) + ":[*]");
+                } else {
+                    origins.add(Origins.of(redirect));
+                }
+            });
         }
-        return List.copyOf(origins);
+        apps.setAllowedOrigins(List.copyOf(origins));
+        apps.setAllowedOriginPatterns(List.copyOf(patterns));
     }
 
     /** Open to everybody where the first matcher matches, to the apps where the second does, to nobody elsewhere. */
@@ -96,7 +108,7 @@ public final class AppOrigins {
                 return null;
             }
             CorsConfiguration apps = new CorsConfiguration();
-            apps.setAllowedOrigins(origins());
+            allow(apps);
             apps.setAllowedMethods(FHIR_METHODS);
             apps.setAllowedHeaders(REQUEST_HEADERS);
             apps.setExposedHeaders(ANSWER_HEADERS);

@@ -94,6 +94,29 @@ class RefreshIT extends AppLaunch {
     }
 
     @Test
+    void aPublicAppNeedNotSayWhoItIsAndAnAppWithAProofMustShowIt() {
+        String token = text(tokens("pat", "demo-app", OFFLINE), "refresh_token");
+        Answer answer = post(TOKEN, Map.of("grant_type", "refresh_token", "refresh_token", token));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(text(answer.json(), "patient")).isEqualTo("pat-1");
+
+        // Used up: the family ends, as with a client_id.
+        assertThat(post(TOKEN, Map.of("grant_type", "refresh_token", "refresh_token", token))
+                        .json()
+                        .get("error")
+                        .asText())
+                .isEqualTo("invalid_grant");
+        Map<String, String> redemption = redemption("secret-app", code("pat", "secret-app", OFFLINE));
+        redemption.put("client_secret", TestClients.SECRET);
+        String confidential = text(post(TOKEN, redemption).json(), "refresh_token");
+        for (String other : List.of(confidential, "unknown", "")) {
+            Answer refused = post(TOKEN, Map.of("grant_type", "refresh_token", "refresh_token", other));
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.json().get("error").asText()).isEqualTo("invalid_client");
+        }
+    }
+
+    @Test
     void aRevokedRefreshTokenTakesItsAccessTokensAlong() {
         JsonNode json = tokens("pat", "demo-app", OFFLINE);
         assertThat(fhir(text(json, "access_token"))).isEqualTo(200);

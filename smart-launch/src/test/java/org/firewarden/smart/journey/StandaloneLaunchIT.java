@@ -127,7 +127,7 @@ class StandaloneLaunchIT extends AppLaunch {
         browser.submit(1, Map.of("action", "choose", "chosen", "p-7"), List.of());
         assertThat(browser.body()).contains("Ward 3");
         browser.submit(Map.of("action", "choose", "chosen", "e-p-7"));
-        assertThat(browser.body()).contains("this is about <strong>Smith, Ann");
+        assertThat(browser.body()).contains("opens for this patient: <strong>Smith, Ann");
 
         JsonNode json = redeem("demo-app", codeOf(browser.submit(Map.of("action", "allow", "purpose", "HOPERAT"))))
                 .json();
@@ -323,7 +323,7 @@ class StandaloneLaunchIT extends AppLaunch {
         Browser login = browser().open(authorize(request("demo-app", "patient/*.rs")));
         assertThat(login.header("Content-Security-Policy"))
                 .contains("frame-ancestors 'none'")
-                .contains("form-action 'self' http://127.0.0.1:9876");
+                .contains("form-action 'self' http://127.0.0.1:*");
         Browser consent = login.signIn("pat", "firewarden-demo");
         for (Browser page : List.of(consent, launched("alice", request("demo-app", "patient/*.rs")))) {
             assertThat(page.header("Content-Security-Policy"))

@@ -1,0 +1,131 @@
+package org.firewarden.it.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The demo with the authorization server that is built in. The apps with a secret and with a key register themselves. */
+final class EmbeddedSurroundings implements Surroundings {
+
+    private static final String VOUCHER = "https://vouch.example";
+    private static final String SCOPE =
+            "openid fhirUser launch launch/patient patient/*.rs user/Practitioner.r offline_access";
+
+    private final String base = "http://127.0.0.1:" + RunningProgram.freePort();
+    private final Path data = RunningProgram.freshFolder("demo");
+    private final ECKey voucher = Keys.es384("voucher");
+    private final TestApp apps = new TestApp();
+
+    EmbeddedSurroundings() {
+        RunningProgram server = FirewardenProgram.start(
+                "firewarden-embedded",
+                base,
+                data,
+                List.of(
+                        "--spring.profiles.active=demo",
+                        "--firewarden.smart.embedded.registration.statement-issuer=" + VOUCHER,
+                        "--firewarden.smart.embedded.registration.statement-keys=" + keysOfVoucher()));
+        server.awaitAnswer(URI.create(base + "/actuator/health/readiness"));
+        apps.set(PUBLIC, options("demo-app"));
+        JsonNode secret = register(SECRET, "client_secret_basic", null);
+        apps.set(
+                SECRET,
+                options(secret.path("client_id").asText())
+                        .put("clientSecret", secret.path("client_secret").asText()));
+        ECKey key = Keys.es384("app-key");
+        JsonNode withKey = register(KEY, "private_key_jwt", new JWKSet(key));
+        ObjectNode options = options(withKey.path("client_id").asText());
+        options.set("clientPrivateJwk", Http.JSON.valueToTree(key.toJSONObject()));
+        apps.set(KEY, options);
+    }
+
+    @Override
+    public TestApp apps() {
+        return apps;
+    }
+
+    @Override
+    public String fhirBase() {
+        return base + "/fhir";
+    }
+
+    @Override
+    public Login login() {
+        return new EmbeddedLogin(base);
+    }
+
+    @Override
+    public String nameOf(String folder) {
+        return folder.equals(PUBLIC) ? "Demo app" : "Growth chart" + folder.replace('/', ' ');
+    }
+
+    @Override
+    public String prepareLaunch(String body) {
+        try {
+            ECKey ehr = ECKey.parse(Files.readString(data.resolve("demo-ehr.jwk")));
+            String address = base + "/smart/launch";
+            JsonNode launch = Http.send(
+                    Http.json(address, body)
+                            .header("Authorization", "Bearer " + Keys.assertion(ehr, "demo-ehr", address)),
+                    201);
+            return launch.path("launch").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public String familyOfPrevent() {
+        JsonNode token = Http.send(Http.form(base + "/demo/token", Map.of("user", "alice", "scope", "user/*.rs")), 200);
+        return Http.send(
+                        Http.to(fhirBase() + "/Patient/demo-prevent")
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + token.path("access_token").asText()),
+                        200)
+                .at("/name/0/family")
+                .asText();
+    }
+
+    private ObjectNode options(String clientId) {
+        return Http.JSON
+                .createObjectNode()
+                .put("clientId", clientId)
+                .put("scope", SCOPE)
+                .put("iss", fhirBase());
+    }
+
+    /** RFC 7591, with a statement of who is trusted. */
+    private JsonNode register(String folder, String method, @Nullable JWKSet keys) {
+        ObjectNode registration = Http.JSON.createObjectNode();
+        registration.put("client_name", nameOf(folder)).put("scope", "patient/*.rs user/*.rs");
+        registration.put("token_endpoint_auth_method", method);
+        registration.withArray("redirect_uris").add(apps.redirect(folder));
+        registration.put("software_statement", Keys.sign(voucher, new JWTClaimsSet.Builder().issuer(VOUCHER)));
+        if (keys != null) {
+            registration.set("jwks", Http.JSON.valueToTree(keys.toJSONObject(true)));
+        }
+        return Http.send(Http.json(base + "/oauth2/register", registration.toString()), 201);
+    }
+
+    private Path keysOfVoucher() {
+        try {
+            return Files.writeString(data.resolve("voucher.jwks"), new JWKSet(voucher).toString(true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
