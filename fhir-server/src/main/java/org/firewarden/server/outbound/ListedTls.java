@@ -1,12 +1,12 @@
 package org.firewarden.server.outbound;
 
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import javax.net.ssl.SSLParameters;
@@ -96,9 +96,10 @@ final class ListedTls implements OutboundTls {
             };
         }
 
-        private static int orEnd(int read) throws EOFException {
+        /** Not an EOFException: JSSE takes that for an orderly end. */
+        private static int orEnd(int read) throws SocketException {
             if (read < 0) {
-                throw new EOFException("the connection ended before the service had taken everything");
+                throw new SocketException("the connection ended before the service had taken everything");
             }
             return read;
         }
