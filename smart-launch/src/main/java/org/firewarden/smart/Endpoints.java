@@ -45,5 +45,14 @@ public final class Endpoints {
     /** The sign-in page. */
     public static final String LOGIN = "/login";
 
+    /** Where the second factor is asked for or set up. */
+    public static final String SECOND_FACTOR = "/login/second-factor";
+
+    /** Where people see how they sign in. */
+    public static final String ACCOUNT = "/smart/account";
+
+    /** Where somebody signs off, by a form. */
+    public static final String LOGOUT = "/logout";
+
     private Endpoints() {}
 }

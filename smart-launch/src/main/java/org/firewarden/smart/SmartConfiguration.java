@@ -9,6 +9,8 @@ import org.firewarden.smart.discovery.DiscoveryConfiguration;
 import org.firewarden.smart.journey.JourneyConfiguration;
 import org.firewarden.smart.resource.ResourceChains;
 import org.firewarden.smart.resource.ResourceServerConfiguration;
+import org.firewarden.smart.session.SessionConfiguration;
+import org.firewarden.smart.signin.SignInConfiguration;
 import org.firewarden.smart.signing.SigningConfiguration;
 import org.firewarden.smart.web.WebConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +33,8 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
     SigningConfiguration.class,
     AuthorizationServerConfiguration.class,
     AuthorizationServerChains.class,
+    SessionConfiguration.class,
+    SignInConfiguration.class,
     JourneyConfiguration.class,
     AdminConfiguration.class,
     ResourceServerConfiguration.class,

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.people.Acr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,7 @@ public final class Offer {
                 json,
                 "claims_supported",
                 List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "fhirUser"));
+        list(json, "acr_values_supported", Acr.OFFERED);
         list(json, "prompt_values_supported", List.of("none", "login", "consent"));
         list(json, "dpop_signing_alg_values_supported", List.of("ES256", "ES384", "RS256", "RS384"));
         json.put("request_parameter_supported", false);

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.firewarden.smart.EmbeddedSettings;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.Requirement;
+import org.firewarden.smart.SignInSettings;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.RenewalLimits;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ class OfferTest {
                 null,
                 brands,
                 new EmbeddedSettings.RegistrationSettings("https://vouch.example", Path.of("keys.json")),
-                null);
+                null,
+                SignInSettings.DEFAULT);
 
         ObjectNode document = new Offer(
                         new SmartSettings(BASE, null, Path.of("data"), Duration.ofMinutes(5), Set.of(), settings))

@@ -1,4 +1,4 @@
-package org.firewarden.smart.people;
+package org.firewarden.smart.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.firewarden.smart.Endpoints;
@@ -30,7 +30,13 @@ public final class LoginController {
                         + "<button class=\"main\" type=\"submit\">Sign in</button>");
         Html body = new Html();
         if (request.getParameter("error") != null) {
-            body.raw("<p class=\"alert\" role=\"alert\">Name and password do not fit.</p>");
+            // The same words whatever was wrong, so that nobody learns which names there are.
+            body.raw(
+                    "<p class=\"alert\" role=\"alert\">Name and password do not fit, or there were too many tries. After"
+                            + " several failures, wait a while before you try again.</p>");
+        }
+        if (request.getParameter("signed-off") != null) {
+            body.raw("<p class=\"note\" role=\"status\">You are signed off.</p>");
         }
         return Page.of("Sign in", body.add(Page.form(request, Endpoints.LOGIN, fields)))
                 .leadingTo(apps.formActionDirective())
