@@ -37,13 +37,21 @@ final class CommandLine {
         --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and
         --firewarden.outbound.internal-origins=ORIGIN,...   whom in its own network
 
+        java -jar firewarden.jar accounts --help      clients and people of the embedded authorization server: the first
+                                                 administrator, new secrets and passwords, lost second factors
+
         Each setting may also stand in config/application.yaml beside the jar.
         """;
 
     private CommandLine() {}
 
     static boolean asksForHelp(String[] arguments) {
-        return List.of(arguments).stream().anyMatch(HELP::contains);
+        return !isForAccounts(arguments) && List.of(arguments).stream().anyMatch(HELP::contains);
+    }
+
+    /** True for {@code accounts ...}, which has a help of its own. */
+    static boolean isForAccounts(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("accounts");
     }
 
     static String help() {

@@ -1,5 +1,9 @@
 package org.firewarden.server;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.firewarden.server.accounts.AccountsCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,6 +42,12 @@ public class FirewardenApplication {
         if (CommandLine.asksForHelp(arguments)) {
             System.out.print(CommandLine.help());
             return;
+        }
+        if (CommandLine.isForAccounts(arguments)) {
+            System.exit(AccountsCommand.run(
+                    List.of(arguments).subList(1, arguments.length),
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
         }
         SpringApplication.run(FirewardenApplication.class, arguments);
     }
