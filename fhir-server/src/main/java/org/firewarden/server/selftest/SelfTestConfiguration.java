@@ -3,6 +3,7 @@ package org.firewarden.server.selftest;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import java.time.Clock;
 import org.firewarden.audit.AuditTrail;
+import org.firewarden.crypto.KeyRing;
 import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.ledger.alert.AlertFactBackfill;
 import org.firewarden.record.PatientRecordReader;
@@ -10,6 +11,8 @@ import org.firewarden.server.settings.SettingsRecord;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,6 +22,12 @@ class SelfTestConfiguration {
 
     /** Before the web server's own phase ({@code DEFAULT_PHASE - 2048}). */
     private static final int BEFORE_THE_WEB_SERVER = SmartLifecycle.DEFAULT_PHASE - 10_000;
+
+    @Bean
+    SettingsRecord settingsRecord(
+            ConfigurableEnvironment environment, JdbcTemplate jdbc, KeyRing keys, AuditTrail trail, Clock clock) {
+        return new SettingsRecord(environment, jdbc, keys, trail, clock);
+    }
 
     @Bean
     SmartLifecycle gateSelfTest(

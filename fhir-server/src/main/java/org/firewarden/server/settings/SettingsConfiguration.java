@@ -2,7 +2,6 @@ package org.firewarden.server.settings;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import org.firewarden.audit.AuditTrail;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
@@ -15,9 +14,7 @@ import org.firewarden.ledger.siem.SiemSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads {@code firewarden.*} once and hands each module its own record. */
 @Configuration(proxyBeanMethods = false)
@@ -71,12 +68,6 @@ public class SettingsConfiguration {
     @Bean
     StampSettings stampSettings(Environment environment) {
         return bind(environment, "firewarden.ledger.time-stamp", StampSettings.class);
-    }
-
-    @Bean
-    SettingsRecord settingsRecord(
-            ConfigurableEnvironment environment, JdbcTemplate jdbc, KeyRing keys, AuditTrail trail, Clock clock) {
-        return new SettingsRecord(environment, jdbc, keys, trail, clock);
     }
 
     @Bean

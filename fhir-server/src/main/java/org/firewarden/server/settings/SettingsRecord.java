@@ -35,7 +35,8 @@ public final class SettingsRecord {
     private final AuditTrail trail;
     private final Clock clock;
 
-    SettingsRecord(
+    /** Reads the settings there, and keeps what it knows of them in this database. */
+    public SettingsRecord(
             ConfigurableEnvironment environment, JdbcTemplate jdbc, KeyRing keys, AuditTrail trail, Clock clock) {
         this.environment = environment;
         this.jdbc = jdbc;
