@@ -62,6 +62,8 @@ public enum AuditKind {
     EXPORT_COMPLETION("export-completion", AuditAction.EXECUTE),
     /** A file of an export was fetched. */
     EXPORT_DOWNLOAD("export-download", AuditAction.READ),
+    /** A pattern passed its threshold; {@link AuditDetail#ALERT} and what belongs to it. */
+    ALERT("alert", AuditAction.EXECUTE),
     /** A patient's data left for somebody outside (45 CFR 164.528); {@link AuditDetail#RECIPIENT}. */
     DISCLOSURE("disclosure", AuditAction.READ);
 

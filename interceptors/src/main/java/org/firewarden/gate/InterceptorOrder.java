@@ -48,6 +48,9 @@ public final class InterceptorOrder {
     /** Keeps reviews of break-glass grants in the hands of those who review. */
     public static final int REVIEW = 420;
 
+    /** Keeps in step whose records are watched and who lives together. */
+    public static final int WATCH = 430;
+
     /** Hides resources that the caller may not see, as the last one. */
     public static final int DISCLOSURE = 10_000;
 

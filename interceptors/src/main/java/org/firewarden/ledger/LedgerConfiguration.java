@@ -9,12 +9,14 @@ import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
 import org.firewarden.ledger.checkpoint.SigningKeyRotation;
+import org.firewarden.ledger.checkpoint.StampTable;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
 import org.firewarden.ledger.fhir.AuditEventProvider;
 import org.firewarden.ledger.fhir.AuditSource;
 import org.firewarden.ledger.fhir.PatientIdentifiers;
+import org.firewarden.ledger.follow.FollowerTable;
 import org.firewarden.ledger.http.AuditController;
 import org.firewarden.ledger.http.StoredDisposals;
 import org.firewarden.ledger.retention.LedgerDisposal;
@@ -92,9 +94,19 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    FollowerTable followerTable(JdbcTemplate jdbc) {
+        return new FollowerTable(jdbc);
+    }
+
+    @Bean
+    StampTable stampTable(JdbcTemplate jdbc) {
+        return new StampTable(jdbc);
+    }
+
+    @Bean
     AuditController auditController(
-            LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer, JdbcTemplate jdbc) {
-        return new AuditController(tree, checkpoints, signer, new StoredDisposals(jdbc));
+            LedgerTree tree, CheckpointTable checkpoints, StampTable stamps, LedgerSigner signer, JdbcTemplate jdbc) {
+        return new AuditController(tree, checkpoints, stamps, signer, new StoredDisposals(jdbc));
     }
 
     @Bean

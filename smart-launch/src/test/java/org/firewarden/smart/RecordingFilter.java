@@ -49,7 +49,12 @@ final class RecordingFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            notes.entries.add(draft.toEntry(Instant.now(), response.getStatus()));
+            AuditEntry whole = draft.toEntry(Instant.now(), response.getStatus());
+            notes.entries.add(whole);
+            // What the request did beside.
+            draft.toEntries(whole.recorded(), response.getStatus()).stream()
+                    .filter(entry -> !entry.interaction().equals(whole.interaction()))
+                    .forEach(notes.entries::add);
         }
     }
 }

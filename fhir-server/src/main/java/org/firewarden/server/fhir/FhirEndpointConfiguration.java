@@ -47,6 +47,7 @@ import org.firewarden.gate.query.PageBinding;
 import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.gate.relationship.RelationshipInterceptor;
 import org.firewarden.gate.relationship.RelationshipTables;
+import org.firewarden.ledger.alert.AlertFactInterceptor;
 import org.firewarden.ledger.fhir.AuditEventProvider;
 import org.firewarden.ledger.incident.BreachTaskInterceptor;
 import org.firewarden.server.jobs.AcceptedJobs;
@@ -129,6 +130,7 @@ class FhirEndpointConfiguration {
             ContentRules content,
             RelationshipTables relationships,
             BreakGlassGrants grants,
+            AlertFactInterceptor watched,
             PageBinding pages,
             Clock clock) {
         interceptors.registerInterceptor(new PageInterceptor(pages));
@@ -140,6 +142,7 @@ class FhirEndpointConfiguration {
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
         interceptors.registerInterceptor(new RelationshipInterceptor(relationships));
         interceptors.registerInterceptor(new ReviewTaskInterceptor(grants, clock));
+        interceptors.registerInterceptor(watched);
         interceptors.registerInterceptor(new ModelDeviceInterceptor());
         interceptors.registerInterceptor(new BreachTaskInterceptor());
         return new StorageGate();

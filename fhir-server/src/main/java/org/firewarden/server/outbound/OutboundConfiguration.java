@@ -6,6 +6,7 @@ import java.util.Set;
 import org.firewarden.outbound.OutboundAddresses;
 import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.outbound.OutboundOrigin;
+import org.firewarden.outbound.OutboundTls;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,16 @@ class OutboundConfiguration {
         return new ListedCalls(addresses, HostNames.SYSTEM);
     }
 
+    /** Services that do not speak HTTP: what the operator lists, and nothing else. */
+    @Bean
+    OutboundTls outboundTls(OutboundAddresses listed) {
+        return new ListedTls(listed, HostNames.SYSTEM);
+    }
+
     /**
      * {@code firewarden.outbound.*}.
      *
-     * @param publicOrigins origins on the internet, https only
+     * @param publicOrigins origins on the internet, with TLS only
      * @param internalOrigins origins on this machine or in the network around it
      */
     record Outbound(

@@ -7,8 +7,11 @@ import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.ledger.alert.AlertSettings;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.ledger.checkpoint.StampSettings;
 import org.firewarden.ledger.retention.RetentionSettings;
+import org.firewarden.ledger.siem.SiemSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +59,21 @@ public class SettingsConfiguration {
     @Bean
     RetentionSettings retentionSettings(Environment environment) {
         return bind(environment, "firewarden.ledger-retention", RetentionSettings.class);
+    }
+
+    @Bean
+    SiemSettings siemSettings(Environment environment) {
+        return bind(environment, "firewarden.siem", SiemSettings.class);
+    }
+
+    @Bean
+    AlertSettings alertSettings(Environment environment) {
+        return bind(environment, "firewarden.alerts", AlertSettings.class);
+    }
+
+    @Bean
+    StampSettings stampSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger.time-stamp", StampSettings.class);
     }
 
     @Bean

@@ -19,8 +19,10 @@ import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
+import org.firewarden.ledger.checkpoint.StampTable;
 import org.firewarden.ledger.event.CanonicalJson;
 import org.firewarden.ledger.store.LedgerTree;
+import org.firewarden.ledger.verify.StampedCheckpoint;
 import org.firewarden.problem.OperationOutcomes;
 import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +40,20 @@ public final class AuditController {
 
     private final LedgerTree tree;
     private final CheckpointTable checkpoints;
+    private final StampTable stamps;
     private final LedgerSigner signer;
     private final StoredDisposals disposals;
 
     /** Answers from this ledger. */
     public AuditController(
-            LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer, StoredDisposals disposals) {
+            LedgerTree tree,
+            CheckpointTable checkpoints,
+            StampTable stamps,
+            LedgerSigner signer,
+            StoredDisposals disposals) {
         this.tree = tree;
         this.checkpoints = checkpoints;
+        this.stamps = stamps;
         this.signer = signer;
         this.disposals = disposals;
     }
@@ -63,6 +71,21 @@ public final class AuditController {
                                 .<AuditAnswer>map(stored -> new AuditAnswer.Document(
                                         TEXT, stored.note().toString()))
                                 .orElseGet(() -> AuditAnswer.notFound("There is no checkpoint yet."))));
+    }
+
+    /** The newest checkpoint that a time stamp authority has stamped, with its stamp. */
+    @GetMapping("/audit/timestamp")
+    public void timestamp(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(
+                "audit-timestamp",
+                request,
+                response,
+                () -> withoutParameters(request)
+                        .orElseGet(() -> stamps.latest()
+                                .<AuditAnswer>map(stamped -> new AuditAnswer.Document(
+                                        "application/json",
+                                        new StampedCheckpoint(stamped.note(), stamped.response()).toLine()))
+                                .orElseGet(() -> AuditAnswer.notFound("There is no time stamp yet."))));
     }
 
     /** The public keys that checkpoints are signed with, one a line. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,10 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.firewarden.crypto.TimeStampAuthority;
+import org.firewarden.crypto.TimeStampException;
 import org.firewarden.ledger.note.DisposalCertificate;
 import org.firewarden.ledger.note.LogKeys;
 import org.firewarden.ledger.note.MalformedNoteException;
 import org.firewarden.ledger.note.SignedNote;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,6 +69,16 @@ final class VerifyCommand implements Callable<Integer> {
                             + " content keys it names are told to be erased, also where the export does not reach the event that says so")
     private List<Path> certificates = List.of();
 
+    @Option(
+            names = "--timestamp",
+            description = "what GET /audit/timestamp answered, a checkpoint with a time stamp (RFC 3161); needs --tsa")
+    private @Nullable Path timestamp;
+
+    @Option(
+            names = "--tsa",
+            description = "the certificate of the time stamp authority, or of who issued it, in PEM, from elsewhere")
+    private @Nullable Path authority;
+
     @Option(names = "--partial", description = "take an export of a range of the ledger too")
     private boolean isPartial;
 
@@ -96,6 +110,8 @@ final class VerifyCommand implements Callable<Integer> {
                 return report(Verdict.other(problem.get()));
             }
         }
+        Optional<Stamping> stamping = stamping();
+        stamping.ifPresent(stamped -> notes.add(stamped.checkpoint().note()));
         try {
             Verdict verdict = verify(keys, notes, destroyed);
             if (verdict instanceof Verdict.Holds holds && !destroyed.containsAll(holds.destroyedKeys())) {
@@ -103,7 +119,7 @@ final class VerifyCommand implements Callable<Integer> {
                 destroyed.addAll(holds.destroyedKeys());
                 verdict = verify(keys, notes, destroyed);
             }
-            return report(verdict);
+            return report(stamping.isPresent() ? stamping.get().judge(verdict) : verdict);
         } catch (NoSuchFileException e) {
             throw new BadInputException(export + ": there is no such file");
         } catch (IOException e) {
@@ -139,6 +155,47 @@ final class VerifyCommand implements Callable<Integer> {
         return ranges.size() > RANGES_LISTED
                 ? listed + " and " + (ranges.size() - RANGES_LISTED) + " more ranges"
                 : listed;
+    }
+
+    /** The checkpoint with a stamp, and who is trusted for it. */
+    private record Stamping(StampedCheckpoint checkpoint, TimeStampAuthority authority) {
+
+        /** What else is to be said, if all else holds. */
+        Verdict judge(Verdict verdict) {
+            if (!(verdict instanceof Verdict.Holds holds)) {
+                return verdict;
+            }
+            try {
+                TimeStampAuthority.Stamp stamp = checkpoint.verify(authority);
+                List<String> notes = new ArrayList<>(holds.notes());
+                notes.add("the checkpoint over "
+                        + checkpoint.note().text().lines().skip(1).findFirst().orElse("?")
+                        + " events was there at " + stamp.time() + ", says " + stamp.authority());
+                return new Verdict.Holds(
+                        holds.first(), holds.end(), holds.size(), notes, holds.destroyedKeys(), holds.erased());
+            } catch (TimeStampException e) {
+                return Verdict.other("the time stamp: " + e.getMessage());
+            }
+        }
+    }
+
+    private Optional<Stamping> stamping() throws BadInputException {
+        Path file = timestamp;
+        Path trusted = authority;
+        if (file == null && trusted == null) {
+            return Optional.empty();
+        }
+        if (file == null || trusted == null) {
+            throw new BadInputException("--timestamp and --tsa belong together");
+        }
+        StampedCheckpoint stamped = StampedCheckpoint.parse(text(file).strip().getBytes(StandardCharsets.UTF_8))
+                .orElseThrow(() -> new BadInputException(file + ": is not a checkpoint with a time stamp"));
+        try {
+            return Optional.of(
+                    new Stamping(stamped, TimeStampAuthority.of(text(trusted).getBytes(StandardCharsets.UTF_8))));
+        } catch (TimeStampException e) {
+            throw new BadInputException(trusted + ": " + e.getMessage());
+        }
     }
 
     private int report(Verdict verdict) {

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.firewarden.crypto.TimeStampAuthority;
+import org.firewarden.ledger.checkpoint.TestAuthority;
+import org.firewarden.ledger.note.SignedNote;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +145,60 @@ class AuditCommandTest {
         assertThat(verify("export", "checkpoint", "key", "--partial", option + "/checkpoint"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("no certificate of disposal");
+    }
+
+    @Test
+    void aTimeStampIsSaidAndOneThatDoesNotHoldIsAFault() throws Exception {
+        TestLedger ledger = TestLedger.of(9);
+        Files.writeString(folder.resolve("stamped-export"), ledger.export());
+        Files.writeString(
+                folder.resolve("stamped-checkpoint"), ledger.checkpoint(9).toString());
+        TestAuthority authority = TestAuthority.create();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        SignedNote note = ledger.checkpoint(5);
+        Files.writeString(folder.resolve("stamp"), stamp(note, note.text(), authority, now));
+        Files.writeString(
+                folder.resolve("other-stamp"), stamp(note, ledger.checkpoint(4).text(), authority, now));
+        Files.writeString(
+                folder.resolve("forked-stamp"),
+                stamp(TestLedger.of(5, i -> "{\"forked\":" + i + "}").checkpoint(5), note.text(), authority, now));
+        Files.write(folder.resolve("tsa"), authority.issuerPem());
+        Files.write(folder.resolve("other-tsa"), TestAuthority.create().pem());
+
+        assertThat(stamped("stamp", "tsa")).isZero();
+        assertThat(out.toString()).contains("the checkpoint over 5 events was there at " + now + ", says CN=Test TSA");
+        assertThat(stamped("stamp", "other-tsa")).isEqualTo(1);
+        assertThat(out.toString()).contains("does not hold: the time stamp: ");
+        assertThat(stamped("other-stamp", "tsa")).isEqualTo(1);
+        assertThat(stamped("forked-stamp", "tsa")).isEqualTo(1);
+        assertThat(stamped("nonsense", "tsa")).isEqualTo(2);
+        assertThat(stamped("stamp", "nonsense")).isEqualTo(2);
+        assertThat(verify(
+                        "stamped-export",
+                        "stamped-checkpoint",
+                        "key",
+                        "--timestamp",
+                        folder.resolve("stamp").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--tsa");
+    }
+
+    private int stamped(String stamp, String authority) {
+        return verify(
+                "stamped-export",
+                "stamped-checkpoint",
+                "key",
+                "--timestamp",
+                folder.resolve(stamp).toString(),
+                "--tsa",
+                folder.resolve(authority).toString());
+    }
+
+    /** A checkpoint with a stamp over some text. */
+    private static String stamp(SignedNote note, String text, TestAuthority authority, Instant time) throws Exception {
+        byte[] request = TimeStampAuthority.request(text.getBytes(StandardCharsets.UTF_8), new SecureRandom());
+        return new StampedCheckpoint(note, Base64.getEncoder().encodeToString(authority.answer(request, time)))
+                .toLine();
     }
 
     @Test

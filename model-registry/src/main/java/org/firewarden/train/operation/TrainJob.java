@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.audit.AuditOutcome;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.crypto.KeyRing;
@@ -291,7 +292,7 @@ public final class TrainJob implements JobKind {
                 run.correlationId(),
                 clock.instant(),
                 AuditAction.EXECUTE,
-                "$train",
+                AuditKind.TRAINING_RUN.code(),
                 phase.equals("refused") ? AuditOutcome.MINOR_FAILURE : AuditOutcome.SUCCESS,
                 phase.equals("refused") ? 422 : 200,
                 caller.subject(),

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.firewarden.access.Role;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.client.ClientRegister;
 import org.firewarden.smart.factor.SecondFactors;
@@ -84,6 +85,7 @@ public final class AdminController {
         try {
             Html told = act(action, id, request);
             notes.detail("action", action);
+            notes.also(kind(action), action);
             if (!id.isEmpty()) {
                 notes.detail("id", id);
             }
@@ -99,6 +101,15 @@ public final class AdminController {
                     .raw(".</p>");
             return page(request, told).status(HttpStatus.BAD_REQUEST).answer();
         }
+    }
+
+    /** Of an action that is known, since it was done. */
+    private static AuditKind kind(String action) {
+        return switch (action) {
+            case "write-person", "suspend-person", "activate-person", "reset-second-factor" -> AuditKind.ACCOUNT_CHANGE;
+            case "rotate-key" -> AuditKind.KEY_ROTATION;
+            default -> AuditKind.CLIENT_CHANGE;
+        };
     }
 
     private Html act(String action, String id, HttpServletRequest request) {

@@ -76,6 +76,8 @@ class AdminPageIT extends AppLaunch {
                 .anySatisfy(event -> assertThat(event.details())
                         .containsEntry("action", "suspend-client")
                         .containsEntry("by", "root"));
+        assertThat(events("client-change"))
+                .anySatisfy(event -> assertThat(event.details()).containsEntry("change", "suspend-client"));
     }
 
     @Test
