@@ -11,6 +11,7 @@ import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.LedgerConfiguration;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.ledger.retention.RetentionSettings;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -55,6 +56,7 @@ final class BenchmarkLedger implements AutoCloseable {
                 KeyRing.class,
                 () -> KeyRing.open(KeyRingSettings.createdIn(folder), new SecureRandom(), Clock.systemUTC()));
         context.registerBean(LedgerSettings.class, () -> LedgerSettings.in(folder));
+        context.registerBean(RetentionSettings.class, () -> new RetentionSettings(null));
         context.register(LedgerConfiguration.class);
         context.refresh();
     }
