@@ -1,5 +1,7 @@
 const show = (id, text) => { document.getElementById(id).textContent = text; };
 
+Object.assign(FHIR.oauth2.settings, window.settings.library || {});
+
 FHIR.oauth2.ready().then(async client => {
   window.client = client;
   if (client.patient.id) {

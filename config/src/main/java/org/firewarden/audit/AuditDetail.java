@@ -63,5 +63,20 @@ public final class AuditDetail {
     /** To whom data went, as an id. */
     public static final String RECIPIENT = "recipient";
 
+    /** The pattern that passed its threshold, as a code. */
+    public static final String ALERT = "alert";
+
+    /** The correlation id of the request by which it was passed. */
+    public static final String ALERT_REQUEST = "alert-request";
+
+    /** How often. */
+    public static final String ALERT_COUNT = "alert-count";
+
+    /** How often it may be. */
+    public static final String ALERT_THRESHOLD = "alert-threshold";
+
+    /** Within which time, in ISO 8601. */
+    public static final String ALERT_WINDOW = "alert-window";
+
     private AuditDetail() {}
 }

@@ -40,6 +40,8 @@ public enum AuditKind {
     KEY_USE("key-use", AuditAction.EXECUTE),
     /** A key took the place of another; {@link AuditDetail#KEY}, {@link AuditDetail#KEY_BEFORE}. */
     KEY_ROTATION("key-rotation", AuditAction.UPDATE),
+    /** A legal hold was placed or lifted; {@link AuditDetail#CHANGE}. */
+    LEGAL_HOLD("legal-hold", AuditAction.UPDATE),
     /** A key was destroyed, and with it what it sealed. */
     KEY_DESTRUCTION("key-destruction", AuditAction.DELETE),
     /** A CDS Hooks call; model, features, output and whether it was shown, by the names in {@link AuditDetail}. */
@@ -60,6 +62,8 @@ public enum AuditKind {
     EXPORT_COMPLETION("export-completion", AuditAction.EXECUTE),
     /** A file of an export was fetched. */
     EXPORT_DOWNLOAD("export-download", AuditAction.READ),
+    /** A pattern passed its threshold; {@link AuditDetail#ALERT} and what belongs to it. */
+    ALERT("alert", AuditAction.EXECUTE),
     /** A patient's data left for somebody outside (45 CFR 164.528); {@link AuditDetail#RECIPIENT}. */
     DISCLOSURE("disclosure", AuditAction.READ);
 

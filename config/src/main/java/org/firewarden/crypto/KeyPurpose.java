@@ -31,7 +31,13 @@ public enum KeyPurpose {
     /** Private keys that sign data sets and what became of them. */
     DATA_SET_SIGNING,
     /** The noise and the sampling of training runs: a key for {@link KeyRing#mac} only. */
-    TRAINING_NOISE;
+    TRAINING_NOISE,
+    /** What the sessions of people who sign in hold, and how far they have come with an app. */
+    SESSION,
+    /** The secrets of second factors. */
+    SECOND_FACTOR,
+    /** Sign-in names that somebody typed, and recovery codes: a key for {@link KeyRing#mac} only. */
+    SIGN_IN_INDEX;
 
     static Optional<KeyPurpose> ofCode(String code) {
         return Arrays.stream(values()).filter(p -> p.code().equals(code)).findFirst();

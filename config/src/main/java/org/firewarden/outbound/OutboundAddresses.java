@@ -27,8 +27,8 @@ public record OutboundAddresses(Set<OutboundOrigin> publicOrigins, Set<OutboundO
         publicOrigins = Set.copyOf(publicOrigins);
         internalOrigins = Set.copyOf(internalOrigins);
         publicOrigins.forEach(origin -> {
-            if (!origin.scheme().equals("https")) {
-                throw new IllegalArgumentException("firewarden.outbound.public-origins: https only: " + origin);
+            if (origin.scheme().equals("http")) {
+                throw new IllegalArgumentException("firewarden.outbound.public-origins: with TLS only: " + origin);
             }
         });
     }
@@ -69,20 +69,26 @@ public record OutboundAddresses(Set<OutboundOrigin> publicOrigins, Set<OutboundO
         if (!(decide(address) instanceof OutboundDecision.Allowed allowed)) {
             return decide(address);
         }
+        return decide(allowed.origin(), machines);
+    }
+
+    /** Judges a service that is about to be connected to, with the machines that its host leads to. */
+    public OutboundDecision decide(OutboundOrigin origin, List<InetAddress> machines) {
+        if (!isListed(origin)) {
+            return refused(OutboundDecision.Reason.NOT_LISTED);
+        }
         if (machines.isEmpty()) {
             return refused(OutboundDecision.Reason.UNRESOLVED);
         }
-        boolean mayBePublic = publicOrigins.contains(allowed.origin());
-        boolean mayBeInternal = internalOrigins.contains(allowed.origin());
+        boolean mayBePublic = publicOrigins.contains(origin);
+        boolean mayBeInternal = internalOrigins.contains(origin);
         boolean fits = machines.stream().map(Network::of).allMatch(network -> switch (network) {
             // Whoever is trusted with an address inside may as well stand outside: identity providers often do.
             case PUBLIC -> mayBePublic || mayBeInternal;
             case INTERNAL -> mayBeInternal;
             case FORBIDDEN -> false;
         });
-        return fits
-                ? new OutboundDecision.Allowed(allowed.origin(), machines)
-                : refused(OutboundDecision.Reason.NETWORK);
+        return fits ? new OutboundDecision.Allowed(origin, machines) : refused(OutboundDecision.Reason.NETWORK);
     }
 
     private boolean isListed(OutboundOrigin origin) {
@@ -96,7 +102,7 @@ public record OutboundAddresses(Set<OutboundOrigin> publicOrigins, Set<OutboundO
     private static Set<OutboundOrigin> origins(Collection<String> texts) {
         Set<OutboundOrigin> origins = new HashSet<>();
         for (String text : new TreeSet<>(texts)) {
-            OutboundOrigin origin = OutboundOrigin.of(text)
+            OutboundOrigin origin = OutboundOrigin.ofService(text)
                     .orElseThrow(() -> new IllegalArgumentException("firewarden.outbound: not an origin: " + text));
             String afterScheme = text.substring(text.indexOf("://") + 3);
             if (afterScheme.contains("/") || afterScheme.contains("?") || afterScheme.contains("#")) {

@@ -22,6 +22,19 @@ public interface OutboundCalls {
     OutboundAnswer get(URI address, int largest) throws IOException;
 
     /**
+     * Sends a document and takes the one that is answered. Who makes no such calls refuses.
+     *
+     * @param address where to
+     * @param type the content type of what is sent
+     * @param largest how many bytes the answer may have
+     * @throws OutboundRefusedException if the address may not be called
+     * @throws IOException as {@link #get(URI, int)}
+     */
+    default byte[] post(URI address, String type, byte[] body, int largest) throws IOException {
+        throw new IOException("nothing is sent");
+    }
+
+    /**
      * Fetches a document with a bearer token that whoever owns the document gave for it. Who makes no such calls refuses.
      *
      * @param address where from

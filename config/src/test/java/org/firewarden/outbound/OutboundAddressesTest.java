@@ -143,7 +143,7 @@ class OutboundAddressesTest {
     @Test
     void whatIsNoOriginOrIsPlainAndPublicIsNoSetting() {
         assertThatThrownBy(() -> OutboundAddresses.parse(List.of("http://allowed.example"), List.of()))
-                .hasMessageContaining("https only");
+                .hasMessageContaining("with TLS only");
         assertThatThrownBy(() -> OutboundAddresses.parse(List.of("https://*.example"), List.of()))
                 .hasMessageContaining("not an origin");
         assertThatThrownBy(() -> OutboundAddresses.parse(List.of("https://a.example/x"), List.of()))

@@ -16,6 +16,8 @@ final class CommandLine {
         --spring.profiles.active=demo            demo sign-ins and patients, on loopback only
         --server.port=8080                       also by the environment variable PORT
         --firewarden.public-base-url=URL         how clients reach the server
+        --firewarden.tls.keystore=FILE           PKCS#12; with it the server speaks TLS, without it on loopback only
+        --firewarden.tls.passphrase-file=FILE
         --firewarden.data-directory=DIR          keys, search index, and PostgreSQL if it is the embedded one
         --firewarden.database.url=jdbc:postgresql://HOST/DB
         --firewarden.database.username=ROLE
@@ -37,13 +39,23 @@ final class CommandLine {
         --firewarden.outbound.public-origins=ORIGIN,...     whom the server may call, if anybody, and
         --firewarden.outbound.internal-origins=ORIGIN,...   whom in its own network
 
+        java -jar firewarden.jar train-uci ...   trains models on a published table, see train-uci --help
+        java -jar firewarden.jar reproduce CARD  trains one of them once more, and compares
+        java -jar firewarden.jar accounts --help      clients and people of the embedded authorization server: the first
+                                                 administrator, new secrets and passwords, lost second factors
+
         Each setting may also stand in config/application.yaml beside the jar.
         """;
 
     private CommandLine() {}
 
     static boolean asksForHelp(String[] arguments) {
-        return List.of(arguments).stream().anyMatch(HELP::contains);
+        return !isForAccounts(arguments) && List.of(arguments).stream().anyMatch(HELP::contains);
+    }
+
+    /** True for {@code accounts ...}, which has a help of its own. */
+    static boolean isForAccounts(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("accounts");
     }
 
     static String help() {

@@ -1,5 +1,10 @@
 package org.firewarden.server;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.firewarden.server.accounts.AccountsCommand;
+import org.firewarden.server.command.Commands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,11 +38,23 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 @EnableTransactionManagement
 public class FirewardenApplication {
 
-    /** Runs the server until it is told to stop. */
+    /** Runs the server until it is told to stop, or the command that the first argument names. */
     public static void main(String[] arguments) {
+        if (Commands.isAsked(arguments)) {
+            System.exit(Commands.run(
+                    arguments,
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+        }
         if (CommandLine.asksForHelp(arguments)) {
             System.out.print(CommandLine.help());
             return;
+        }
+        if (CommandLine.isForAccounts(arguments)) {
+            System.exit(AccountsCommand.run(
+                    List.of(arguments).subList(1, arguments.length),
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
         }
         SpringApplication.run(FirewardenApplication.class, arguments);
     }

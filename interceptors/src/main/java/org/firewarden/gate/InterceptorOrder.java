@@ -15,6 +15,9 @@ public final class InterceptorOrder {
     /** Refuses what is never open, then what the caller may not ask. */
     public static final int REQUEST = 100;
 
+    /** Refuses operations that need a stronger sign-in, once they are open to the caller at all. */
+    public static final int STEP_UP = 110;
+
     /** Refuses transactions whose content could not be stored. */
     public static final int TRANSACTION_CONTENT = 150;
 
@@ -44,6 +47,9 @@ public final class InterceptorOrder {
 
     /** Keeps reviews of break-glass grants in the hands of those who review. */
     public static final int REVIEW = 420;
+
+    /** Keeps in step whose records are watched and who lives together. */
+    public static final int WATCH = 430;
 
     /** Hides resources that the caller may not see, as the last one. */
     public static final int DISCLOSURE = 10_000;

@@ -9,13 +9,19 @@ import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
 import org.firewarden.ledger.checkpoint.SigningKeyRotation;
+import org.firewarden.ledger.checkpoint.StampTable;
 import org.firewarden.ledger.event.BlindIndex;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
 import org.firewarden.ledger.fhir.AuditEventProvider;
 import org.firewarden.ledger.fhir.AuditSource;
 import org.firewarden.ledger.fhir.PatientIdentifiers;
+import org.firewarden.ledger.follow.FollowerTable;
 import org.firewarden.ledger.http.AuditController;
+import org.firewarden.ledger.http.StoredDisposals;
+import org.firewarden.ledger.retention.LedgerDisposal;
+import org.firewarden.ledger.retention.LegalHolds;
+import org.firewarden.ledger.retention.RetentionSettings;
 import org.firewarden.ledger.search.AuditEventTable;
 import org.firewarden.ledger.store.LedgerAppender;
 import org.firewarden.ledger.store.LedgerContentKeys;
@@ -31,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The ledger on the application's database. Needs a {@link JdbcTemplate}, the {@link KeyRing}, {@link LedgerSettings},
- * randomness and a clock.
+ * {@link RetentionSettings}, randomness and a clock.
  */
 @Configuration(proxyBeanMethods = false)
 public class LedgerConfiguration {
@@ -88,8 +94,35 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    AuditController auditController(LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer) {
-        return new AuditController(tree, checkpoints, signer);
+    FollowerTable followerTable(JdbcTemplate jdbc) {
+        return new FollowerTable(jdbc);
+    }
+
+    @Bean
+    StampTable stampTable(JdbcTemplate jdbc) {
+        return new StampTable(jdbc);
+    }
+
+    @Bean
+    AuditController auditController(
+            LedgerTree tree, CheckpointTable checkpoints, StampTable stamps, LedgerSigner signer, JdbcTemplate jdbc) {
+        return new AuditController(tree, checkpoints, stamps, signer, new StoredDisposals(jdbc));
+    }
+
+    @Bean
+    LegalHolds legalHolds(JdbcTemplate jdbc, BlindIndex index, Clock clock) {
+        return new LegalHolds(jdbc, ownTransactions(jdbc), index, clock);
+    }
+
+    @Bean
+    LedgerDisposal ledgerDisposal(
+            JdbcTemplate jdbc,
+            LedgerContentKeys keys,
+            LedgerSigner signer,
+            PostgresLedger ledger,
+            RetentionSettings settings,
+            Clock clock) {
+        return new LedgerDisposal(jdbc, ownTransactions(jdbc), keys, signer, ledger, settings, clock);
     }
 
     @Bean

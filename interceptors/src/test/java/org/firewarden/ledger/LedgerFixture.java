@@ -16,6 +16,7 @@ import org.firewarden.audit.AuditOutcome;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.ledger.event.BlindIndex;
+import org.firewarden.ledger.event.ContentKeys;
 import org.firewarden.ledger.event.EventOpener;
 import org.firewarden.ledger.event.EventSealer;
 import org.firewarden.ledger.search.AuditEventTable;
@@ -46,6 +47,23 @@ public final class LedgerFixture {
     /** A ledger with a writer of its own. */
     public PostgresLedger ledger() {
         return new PostgresLedger(sealer, appender);
+    }
+
+    /**
+     * Makes the content keys of these patients as old as if they had sealed nothing for seven years. The database allows that to
+     * nobody; its superuser steps past the trigger.
+     */
+    public void makeOld(String... patients) {
+        TestDatabase.transaction().executeWithoutResult(status -> {
+            jdbc.execute("SET LOCAL session_replication_role = replica");
+            for (String patient : patients) {
+                jdbc.update(
+                        "UPDATE firewarden.ledger_content_key SET seals_until = now() - interval '7 years',"
+                                + " created = now() - interval '8 years' WHERE owner = ?",
+                        (Object) index.owner(new ContentKeys.Owner("patient", patient)));
+            }
+        });
+        contentKeys.forget();
     }
 
     /** The key ring of all tests. */

@@ -200,7 +200,45 @@ class AuditTrailIT {
     }
 
     @Test
+    void thePatientsTrailAnswersNoQuestionAboutOthers() {
+        Client pat = Client.as("pat", "patient/AuditEvent.rs");
+        String id = id();
+        List<String> questions = List.of(
+                "patient.identifier=http://hl7.org/fhir/sid/us-ssn%7C999-44-8011",
+                "patient.identifier=http://hl7.org/fhir/sid/us-ssn%7C000-00-0000",
+                "patient=demo-prevent",
+                "agent=Practitioner/alice",
+                "agent.identifier=alice",
+                "user=alice",
+                "entity=Patient/demo-prevent",
+                "entity-id=demo-prevent",
+                "entity-type=1",
+                "entity-role=1",
+                "address=127.0.0.1",
+                "policy=x");
+
+        assertThat(questions).allSatisfy(question -> {
+            Answer answer = get(pat, "/fhir/AuditEvent?" + question, id);
+            assertThat(answer.status()).as(question).isIn(400, 403);
+            assertThat(answer.body()).as(question).doesNotContain("\"entry\"");
+        });
+        assertThat(get(pat, "/fhir/AuditEvent?" + questions.get(0), id).body())
+                .isEqualTo(get(pat, "/fhir/AuditEvent?" + questions.get(1), id).body());
+        assertThat(found("entity-id=" + id))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(patients(event)).doesNotContain("Patient/demo-prevent"));
+        // The gate narrows a list of patients to the own one before the trail is asked.
+        assertThat(pat.get("/fhir/AuditEvent?patient=demo-pat,demo-prevent").body())
+                .doesNotContain("demo-prevent");
+        assertThat(pat.get("/fhir/AuditEvent?patient=Patient/demo-pat&date=ge2020&outcome=0")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aPageOpensForWhoWasGivenIt() {
+        get(alice(), "/fhir/Patient/demo-prevent", id());
+        get(alice(), "/fhir/Patient/demo-prevent", id());
         JsonNode first = audrey().get("/fhir/AuditEvent?_count=1&agent=Practitioner/alice")
                 .json();
         String next = StreamSupport.stream(first.path("link").spliterator(), false)

@@ -271,6 +271,10 @@ class BreakGlassIT {
         assertThat(Client.as("cody", "user/*.rs").get("/fhir/Patient/" + id).status())
                 .isEqualTo(404);
         assertThat(outcomes(opened)).containsExactly("WITHDRAWN");
+        assertThat(Client.as("audrey", "user/AuditEvent.rs")
+                        .get("/fhir/AuditEvent?subtype=break-glass-review&patient=Patient/" + id)
+                        .body())
+                .contains("withdrawn", path.substring("/fhir/".length()));
 
         changed = (ObjectNode) audrey().get(path).json();
         changed.put("status", "completed");

@@ -164,7 +164,7 @@ class ConsentIT {
     }
 
     @Test
-    void aWaiverOpensResearchForItsPeopleWhileItsStudyIsOpen() {
+    void aWaiverOpensTheCohortOfItsStudyForItsPeopleWhileTheStudyIsOpen() {
         Client rita = Client.as("rita", "user/*.rs");
         put("Patient/it-waived", "'active': true");
         put("Practitioner/it-irb-chair", "'active': true");
@@ -181,6 +181,12 @@ class ConsentIT {
                 'provision': {'type': 'permit', 'period': {%s},
                               'actor': [{'role': {'text': 'investigator'}, 'reference': {'reference': 'Practitioner/rita'}}]}
                 """;
+        String cohort = "'type': 'person', 'actual': %s, 'member': [{'entity': {'reference': 'Patient/%s'}}]";
+        String subject = "'status': '%s', 'study': {'reference': 'ResearchStudy/it-study'},"
+                + " 'individual': {'reference': 'Patient/it-waived'}";
+        String enrolling = "'status': '%s', 'enrollment': [{'reference': 'Group/it-cohort'}]";
+        put("Patient/it-not-waived", "'active': true");
+        put("Group/it-cohort", cohort.formatted("true", "it-not-waived"));
         String path = "/fhir/Patient/it-waived";
         try {
             assertThat(tryPut("Consent/it-waiver", waiver.formatted(STUDY, "'start': '2026'"))
@@ -188,15 +194,37 @@ class ConsentIT {
                     .isEqualTo(422);
             put("Consent/it-waiver", waiver.formatted(STUDY, "'start': '2020', 'end': '2099'"));
             assertThat(rita.get(path).status()).isEqualTo(404);
-            put("ResearchStudy/it-study", "'status': 'active'");
+            put("ResearchStudy/it-study", enrolling.formatted("active"));
+            assertThat(rita.get(path).status()).isEqualTo(404);
+            assertThat(rita.get("/fhir/Patient/it-not-waived").status()).isEqualTo(200);
+            put("Group/it-cohort", cohort.formatted("false", "it-waived"));
+            assertThat(rita.get(path).status()).isEqualTo(404);
+            put("Group/it-cohort", cohort.formatted("true", "it-waived"));
             assertThat(rita.get(path).status()).isEqualTo(200);
+            assertThat(rita.get("/fhir/Patient/it-not-waived").status()).isEqualTo(404);
+            assertThat(ids(rita.get("/fhir/Patient?_id=it-waived,it-not-waived")))
+                    .containsExactly("it-waived");
+            put("ResearchSubject/it-subject", subject.formatted("withdrawn"));
+            assertThat(rita.get(path).status()).isEqualTo(404);
+            put("ResearchSubject/it-subject", subject.formatted("on-study"));
+            put("Group/it-cohort", cohort.formatted("true", "it-not-waived"));
+            assertThat(rita.get(path).status()).isEqualTo(200);
+            for (String own : List.of("Group/it-cohort", "ResearchSubject/it-own", "ResearchStudy/it-study")) {
+                assertThat(Client.as("rita", "user/*.cruds")
+                                .put(
+                                        "/fhir/" + own,
+                                        "{\"resourceType\": \"%s\", \"id\": \"%s\"}"
+                                                .formatted(own.split("/", -1)[0], own.split("/", -1)[1]))
+                                .status())
+                        .isEqualTo(403);
+            }
             assertThat(Client.as("alice", "user/*.cruds")
                             .delete("/fhir/Consent/it-waiver")
                             .status())
                     .isIn(403, 404);
-            put("ResearchStudy/it-study", "'status': 'completed'");
+            put("ResearchStudy/it-study", enrolling.formatted("completed"));
             assertThat(rita.get(path).status()).isEqualTo(404);
-            put("ResearchStudy/it-study", "'status': 'approved'");
+            put("ResearchStudy/it-study", enrolling.formatted("approved"));
             assertThat(rita.get(path).status()).isEqualTo(200);
             put("Consent/it-waiver", waiver.formatted(STUDY, "'start': '2020', 'end': '2021'"));
             assertThat(rita.get(path).status()).isEqualTo(404);

@@ -19,6 +19,7 @@ final class RunningServer {
 
     private static final int PORT = freePort();
     private static final Path DATA = freshData();
+    private static final SiemReceiver SIEM = new SiemReceiver(DATA);
     private static final ConfigurableApplicationContext CONTEXT = start();
     private static final ListAppender<ILoggingEvent> LOG = captureLog();
 
@@ -45,6 +46,11 @@ final class RunningServer {
         return DATA;
     }
 
+    /** The syslog server to which the ledger's events go. */
+    static SiemReceiver siem() {
+        return SIEM;
+    }
+
     /** For looking at what no address shows: the columns of the database. */
     static <T> T bean(Class<T> type) {
         return CONTEXT.getBean(type);
@@ -56,6 +62,17 @@ final class RunningServer {
                 "--spring.profiles.active=demo",
                 "--server.port=" + PORT,
                 "--firewarden.data-directory=" + DATA,
+                // The attacks of these tests are refused again and again, at whatever time of day.
+                "--firewarden.alerts.refusals.count=1000000",
+                "--firewarden.alerts.night-reads.count=1000000",
+                "--firewarden.alerts.vip-record.count=3",
+                "--firewarden.siem.json-lines[0].directory=" + DATA.resolve("siem-lines"),
+                "--firewarden.siem.json-lines[0].file-size=100KB",
+                "--firewarden.siem.syslog[0].address=syslog-tls://localhost:" + SIEM.port(),
+                "--firewarden.siem.syslog[0].trust-store=" + SIEM.certificate(),
+                // The second address leads to the same machine, whose certificate is not for it.
+                "--firewarden.outbound.internal-origins=syslog-tls://localhost:" + SIEM.port()
+                        + ",syslog-tls://127.0.0.1:" + SIEM.port(),
                 "--firewarden.cds.service-directory="
                         + Path.of("src/test/resources/cds-services").toAbsolutePath());
     }

@@ -16,7 +16,9 @@ import org.firewarden.model.monitoring.ManifestFacts;
 import org.firewarden.model.monitoring.UseClock;
 import org.firewarden.model.monitoring.UseReports;
 import org.firewarden.model.monitoring.UseTable;
+import org.firewarden.model.registry.JdbcModelReports;
 import org.firewarden.model.registry.JdbcModelStore;
+import org.firewarden.model.registry.ModelReports;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.risk.ModelLoader;
 import org.firewarden.model.risk.RegisteredRiskModels;
@@ -48,6 +50,11 @@ public class ModelRegistryConfiguration {
     @Bean
     ModelStore modelStore(JdbcTemplate jdbc, KeyRing keys) {
         return new JdbcModelStore(jdbc, keys);
+    }
+
+    @Bean
+    ModelReports modelReports(JdbcTemplate jdbc) {
+        return new JdbcModelReports(jdbc);
     }
 
     @Bean
@@ -108,9 +115,9 @@ public class ModelRegistryConfiguration {
 
     @Bean
     SmartInitializingSingleton shippedModelsStart(
-            ModelStore store, SignedModelAdmission admission, RegisteredRiskModels models) {
+            ModelStore store, SignedModelAdmission admission, ModelReports reports, RegisteredRiskModels models) {
         return () -> {
-            new ShippedModels(store, admission).register();
+            new ShippedModels(store, admission, reports).register();
             models.start();
         };
     }

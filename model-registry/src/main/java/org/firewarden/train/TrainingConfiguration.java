@@ -9,6 +9,7 @@ import org.firewarden.dataset.DataSets;
 import org.firewarden.job.Jobs;
 import org.firewarden.model.admission.ModelAdmission;
 import org.firewarden.model.feature.UnitConversion;
+import org.firewarden.model.registry.JdbcModelReports;
 import org.firewarden.train.budget.JdbcPrivacyBudget;
 import org.firewarden.train.budget.PrivacyBudget;
 import org.firewarden.train.operation.TrainJob;
@@ -23,13 +24,10 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
  * Training's beans. Needs a database with this module's migrations, a key ring, the audit trail and the ports of jobs; takes a
- * {@link PrivacyBudget.Limit} if there is one.
+ * {@link PrivacyBudget.Limit} and a {@link TrainJob.Release} if there are such beans.
  */
 @Configuration(proxyBeanMethods = false)
 public class TrainingConfiguration {
-
-    /** Which code trains; part of what the noise of a run depends on. */
-    private static final String CODE_VERSION = "firewarden-train/1";
 
     /** With transactions of its own on the template's connections: the lock and the charge must share one, whatever else goes on. */
     @Bean
@@ -48,17 +46,20 @@ public class TrainingConfiguration {
             JdbcTemplate jdbc,
             KeyRing keys,
             AuditTrail audit,
+            ObjectProvider<TrainJob.Release> release,
             ObjectProvider<Clock> clock) {
         return new TrainJob(
                 () -> Optional.ofNullable(dataSets.getIfAvailable()),
                 budget,
                 () -> Optional.ofNullable(admission.getIfAvailable()),
                 new TrainingRuns(jdbc),
+                new JdbcModelReports(jdbc),
                 keys,
                 audit,
                 new LocalTraining(new UnitConversion()),
+                release.getIfAvailable(TrainJob.Release::standard),
                 clock.getIfAvailable(Clock::systemUTC),
-                CODE_VERSION);
+                LocalTraining.CODE_VERSION);
     }
 
     @Bean
@@ -66,11 +67,15 @@ public class TrainingConfiguration {
             ObjectProvider<DataSets> dataSets,
             Jobs jobs,
             PrivacyBudget budget,
-            ObjectProvider<PrivacyBudget.Limit> limit) {
+            ObjectProvider<PrivacyBudget.Limit> limit,
+            ObjectProvider<TrainJob.Release> release,
+            ObjectProvider<Clock> clock) {
         return new TrainService(
                 () -> Optional.ofNullable(dataSets.getIfAvailable()),
                 jobs,
                 budget,
-                limit.getIfAvailable(PrivacyBudget.Limit::standard));
+                limit.getIfAvailable(PrivacyBudget.Limit::standard),
+                release.getIfAvailable(TrainJob.Release::standard).authorizations(),
+                clock.getIfAvailable(Clock::systemUTC));
     }
 }

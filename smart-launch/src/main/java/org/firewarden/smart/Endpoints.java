@@ -33,6 +33,9 @@ public final class Endpoints {
     /** Where an EHR prepares a launch. */
     public static final String LAUNCH = "/smart/launch";
 
+    /** Where an authorization server elsewhere redeems one. */
+    public static final String REDEEM_LAUNCH = "/smart/launch/redeem";
+
     /** Where people see and end what they have let apps do (SMART App Launch 2.2, {@code management_endpoint}). */
     public static final String APPS = "/smart/apps";
 
@@ -44,6 +47,15 @@ public final class Endpoints {
 
     /** The sign-in page. */
     public static final String LOGIN = "/login";
+
+    /** Where the second factor is asked for or set up. */
+    public static final String SECOND_FACTOR = "/login/second-factor";
+
+    /** Where people see how they sign in. */
+    public static final String ACCOUNT = "/smart/account";
+
+    /** Where somebody signs off, by a form. */
+    public static final String LOGOUT = "/logout";
 
     private Endpoints() {}
 }

@@ -7,8 +7,11 @@ import org.firewarden.smart.client.ClientConfiguration;
 import org.firewarden.smart.demo.DemoConfiguration;
 import org.firewarden.smart.discovery.DiscoveryConfiguration;
 import org.firewarden.smart.journey.JourneyConfiguration;
+import org.firewarden.smart.resource.OtherLaunchConfiguration;
 import org.firewarden.smart.resource.ResourceChains;
 import org.firewarden.smart.resource.ResourceServerConfiguration;
+import org.firewarden.smart.session.SessionConfiguration;
+import org.firewarden.smart.signin.SignInConfiguration;
 import org.firewarden.smart.signing.SigningConfiguration;
 import org.firewarden.smart.web.WebConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +21,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 
 /**
  * All of this module. The application imports it and provides {@link SmartSettings}, a
- * {@link org.firewarden.crypto.KeyRing}, a {@link java.time.Clock}, unless an authorization server elsewhere is configured a
+ * {@link org.firewarden.crypto.KeyRing}, a {@link java.time.Clock}, a
  * {@link org.springframework.jdbc.core.JdbcTemplate} on a database with this module's tables, and, in the profile {@code demo}, a
  * {@link org.firewarden.smart.demo.DemoSettings}. It may provide {@link org.firewarden.smart.people.People}, a
  * {@link org.firewarden.record.LaunchChoices}, {@link org.firewarden.outbound.OutboundCalls} and
@@ -31,10 +34,13 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
     SigningConfiguration.class,
     AuthorizationServerConfiguration.class,
     AuthorizationServerChains.class,
+    SessionConfiguration.class,
+    SignInConfiguration.class,
     JourneyConfiguration.class,
     AdminConfiguration.class,
     ResourceServerConfiguration.class,
     ResourceChains.class,
+    OtherLaunchConfiguration.class,
     DiscoveryConfiguration.class,
     WebConfiguration.class,
     DemoConfiguration.class

@@ -48,6 +48,11 @@ public final class Browser {
         return follow(raw(get(address)));
     }
 
+    /** Follows a link of the page. */
+    public Browser goTo(String link) {
+        return open(page.uri().resolve(link).toString());
+    }
+
     /** Sends a form that no page has shown, and follows. */
     public Browser post(String address, Map<String, String> form) {
         return follow(raw(form(address, encode(form))));

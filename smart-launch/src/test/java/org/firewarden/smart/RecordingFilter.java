@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditTrail;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Stands where the ledger's filter stands in the whole server, and keeps the events. */
@@ -22,9 +23,14 @@ final class RecordingFilter extends OncePerRequestFilter {
     }
 
     /** The events so far. */
-    public static final class Notes {
+    public static final class Notes implements AuditTrail {
 
         private final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void append(AuditEntry entry) {
+            entries.add(entry);
+        }
 
         /** The events of this step, the latest last. */
         public List<AuditEntry> of(String step) {
@@ -43,7 +49,12 @@ final class RecordingFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            notes.entries.add(draft.toEntry(Instant.now(), response.getStatus()));
+            AuditEntry whole = draft.toEntry(Instant.now(), response.getStatus());
+            notes.entries.add(whole);
+            // What the request did beside.
+            draft.toEntries(whole.recorded(), response.getStatus()).stream()
+                    .filter(entry -> !entry.interaction().equals(whole.interaction()))
+                    .forEach(notes.entries::add);
         }
     }
 }

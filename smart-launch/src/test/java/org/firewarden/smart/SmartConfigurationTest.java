@@ -36,7 +36,7 @@ class SmartConfigurationTest {
 
     @Test
     void outsideOfTheDemoNobodyGetsADemoTokenAndNoClientIsKnown() {
-        embedded(SmartSettings.embedded(BASE, folder)).run(context -> {
+        withDatabase(SmartSettings.embedded(BASE, folder)).run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(send(context, "POST", "/demo/token").getStatus()).isEqualTo(401);
             MockHttpServletResponse token = send(context, "POST", Endpoints.TOKEN);
@@ -83,18 +83,18 @@ class SmartConfigurationTest {
 
     @Test
     void theDemoProfileDoesNotStartOnAnAddressThatOthersReach() {
-        embedded(SmartSettings.embedded(URI.create("https://fhir.example.org"), folder))
+        withDatabase(SmartSettings.embedded(URI.create("https://fhir.example.org"), folder))
                 .withBean(DemoSettings.class, () -> new DemoSettings("pat-1"))
                 .withInitializer(context -> context.getEnvironment().addActiveProfile("demo"))
                 .run(context -> assertThat(context).hasFailed());
     }
 
-    private WebApplicationContextRunner embedded(SmartSettings settings) {
+    private WebApplicationContextRunner withDatabase(SmartSettings settings) {
         return runner(settings).withBean(JdbcTemplate.class, TestDatabase::jdbc);
     }
 
     private WebApplicationContextRunner external(SmartSettings settings) {
-        return runner(settings).withPropertyValues("firewarden.smart.external.issuer=https://id.example.org");
+        return withDatabase(settings).withPropertyValues("firewarden.smart.external.issuer=https://id.example.org");
     }
 
     private WebApplicationContextRunner runner(SmartSettings settings) {

@@ -3,6 +3,7 @@ package org.firewarden.cds.feedback;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.cds.client.CalledUrl;
 import org.firewarden.cds.client.EhrSignIn;
 import org.firewarden.cds.exchange.Checked;
@@ -39,7 +40,7 @@ final class FeedbackController {
     /** Takes in feedback: an empty object, or a refusal. */
     @PostMapping(PATH)
     ResponseEntity<Object> feedback(@PathVariable("id") String id, HttpServletRequest http) {
-        IncomingCall call = IncomingCall.of(http, "cds-feedback");
+        IncomingCall call = IncomingCall.of(http, AuditKind.CDS_FEEDBACK.code());
         Optional<String> service = services.idOf(id);
         if (service.isEmpty()) {
             return Refusal.noSuchService().toResponse(call.correlationId());
@@ -60,7 +61,7 @@ final class FeedbackController {
             path = PATH,
             method = {RequestMethod.GET, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
     ResponseEntity<Object> otherMethod(HttpServletRequest http) {
-        IncomingCall call = IncomingCall.of(http, "cds-feedback");
+        IncomingCall call = IncomingCall.of(http, AuditKind.CDS_FEEDBACK.code());
         return Refusal.methodNotAllowed("POST").toResponse(call.correlationId());
     }
 }

@@ -2,6 +2,7 @@ package org.firewarden.cds.service;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.cds.client.CalledUrl;
 import org.firewarden.cds.client.EhrSignIn;
 import org.firewarden.cds.exchange.Checked;
@@ -51,7 +52,7 @@ final class CdsServicesController {
     /** Calls a service: cards, or a refusal. */
     @PostMapping(ONE)
     ResponseEntity<Object> call(@PathVariable("id") String id, HttpServletRequest http) {
-        IncomingCall incoming = IncomingCall.of(http, "cds-call");
+        IncomingCall incoming = IncomingCall.of(http, AuditKind.CDS_CALL.code());
         Optional<ServiceDeclaration> found = services.find(id);
         if (found.isEmpty()) {
             return Refusal.noSuchService().toResponse(incoming.correlationId());
@@ -84,7 +85,7 @@ final class CdsServicesController {
             path = ONE,
             method = {RequestMethod.GET, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
     ResponseEntity<Object> otherMethodOnOne(HttpServletRequest http) {
-        IncomingCall incoming = IncomingCall.of(http, "cds-call");
+        IncomingCall incoming = IncomingCall.of(http, AuditKind.CDS_CALL.code());
         return Refusal.methodNotAllowed("POST").toResponse(incoming.correlationId());
     }
 

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The database and its schema: HAPI's tables by HAPI's own migrator, ours by Flyway in schema {@code firewarden}. */
 @Configuration(proxyBeanMethods = false)
-class DatabaseConfiguration {
+public class DatabaseConfiguration {
 
     /** Runs before each bean that uses the database: nothing gets the data source before its tables are there. */
     @Bean

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The endpoints that may be mapped, each with its reason: the lines of {@code endpoints.txt}, {@code endpoint # reason}. A line
@@ -17,19 +19,20 @@ import java.util.TreeSet;
  */
 record DeclaredEndpoints(Map<String, String> reasons) {
 
-    private static final String DEMO = "[demo] ";
+    /** Before a line that counts only in some servers: {@code [demo]}, and {@code [other]} beside another authorization server. */
+    private static final Pattern MARK = Pattern.compile("\\[([a-z]+)] (.*)");
 
     /** Copies the map. */
     DeclaredEndpoints {
         reasons = Map.copyOf(reasons);
     }
 
-    static DeclaredEndpoints shipped(boolean isDemo) {
+    static DeclaredEndpoints shipped(Set<String> marks) {
         try (InputStream file = DeclaredEndpoints.class.getResourceAsStream("endpoints.txt")) {
             if (file == null) {
                 throw new IllegalStateException("endpoints.txt is missing");
             }
-            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), isDemo);
+            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), marks);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,20 +41,22 @@ record DeclaredEndpoints(Map<String, String> reasons) {
     /**
      * Reads the lines.
      *
+     * @param marks which marked lines count
      * @throws IllegalStateException if one has no reason or is there twice
      */
-    static DeclaredEndpoints parse(String text, boolean isDemo) {
+    static DeclaredEndpoints parse(String text, Set<String> marks) {
         Map<String, String> reasons = new LinkedHashMap<>();
         text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .forEach(line -> {
-                    boolean isOfDemo = line.startsWith(DEMO);
-                    String[] parts = (isOfDemo ? line.substring(DEMO.length()) : line).split(" +# +", 2);
+                    Matcher marked = MARK.matcher(line);
+                    boolean isMarked = marked.matches();
+                    String[] parts = (isMarked ? marked.group(2) : line).split(" +# +", 2);
                     if (parts.length < 2 || parts[1].isBlank()) {
                         throw new IllegalStateException("an endpoint is declared without a reason: " + line);
                     }
-                    if ((!isOfDemo || isDemo) && reasons.put(parts[0], parts[1]) != null) {
+                    if ((!isMarked || marks.contains(marked.group(1))) && reasons.put(parts[0], parts[1]) != null) {
                         throw new IllegalStateException("an endpoint is declared twice: " + line);
                     }
                 });

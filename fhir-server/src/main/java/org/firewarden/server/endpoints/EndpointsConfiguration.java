@@ -1,6 +1,9 @@
 package org.firewarden.server.endpoints;
 
 import jakarta.servlet.ServletContext;
+import java.util.HashSet;
+import java.util.Set;
+import org.firewarden.smart.SmartSettings;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +15,15 @@ import org.springframework.core.env.Profiles;
 class EndpointsConfiguration {
 
     @Bean
-    EndpointCheck endpointCheck(ApplicationContext context, ServletContext servlets, Environment environment) {
-        return new EndpointCheck(
-                context, servlets, DeclaredEndpoints.shipped(environment.acceptsProfiles(Profiles.of("demo"))));
+    EndpointCheck endpointCheck(
+            ApplicationContext context, ServletContext servlets, Environment environment, SmartSettings smart) {
+        Set<String> marks = new HashSet<>();
+        if (environment.acceptsProfiles(Profiles.of("demo"))) {
+            marks.add("demo");
+        }
+        if (!smart.isEmbedded()) {
+            marks.add("other");
+        }
+        return new EndpointCheck(context, servlets, DeclaredEndpoints.shipped(marks));
     }
 }

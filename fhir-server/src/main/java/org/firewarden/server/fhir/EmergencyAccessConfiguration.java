@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.gate.breakglass.BreakGlassAlert;
 import org.firewarden.gate.breakglass.BreakGlassGrants;
@@ -14,13 +15,17 @@ import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.breakglass.GrantProvider;
 import org.firewarden.gate.breakglass.JdbcBreakGlassGrants;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.enforcement.StepUpInterceptor;
 import org.firewarden.gate.explain.ExplainProvider;
 import org.firewarden.gate.explain.ExplainService;
 import org.firewarden.gate.relationship.RelationshipTables;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -55,6 +60,16 @@ class EmergencyAccessConfiguration {
             Clock clock) {
         return new BreakGlassService(
                 grants, new ServerRecord(daos), new TransactionTemplate(transactions), keys, alerts, settings, clock);
+    }
+
+    /** Approvals need a sign-in as strong as break-glass does. */
+    @Bean
+    StepUpInterceptor stepUpInterceptor(Environment environment, BreakGlassSettings settings) {
+        return new StepUpInterceptor(
+                Binder.get(environment)
+                        .bind("firewarden.step-up.operations", Bindable.setOf(String.class))
+                        .orElse(Set.of()),
+                settings.acrValues());
     }
 
     @Bean

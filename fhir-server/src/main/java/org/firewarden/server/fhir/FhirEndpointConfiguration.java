@@ -29,6 +29,7 @@ import org.firewarden.gate.content.PatchInterceptor;
 import org.firewarden.gate.content.TransactionContentInterceptor;
 import org.firewarden.gate.enforcement.DisclosureInterceptor;
 import org.firewarden.gate.enforcement.GateKeeper;
+import org.firewarden.gate.enforcement.NotOffered;
 import org.firewarden.gate.enforcement.OpenCapabilities;
 import org.firewarden.gate.enforcement.PageInterceptor;
 import org.firewarden.gate.enforcement.PageLimit;
@@ -37,6 +38,7 @@ import org.firewarden.gate.enforcement.QueryInterceptor;
 import org.firewarden.gate.enforcement.ReferenceInterceptor;
 import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
+import org.firewarden.gate.enforcement.StepUpInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
 import org.firewarden.gate.label.LabelInterceptor;
 import org.firewarden.gate.limits.RequestLimitInterceptor;
@@ -45,6 +47,7 @@ import org.firewarden.gate.query.PageBinding;
 import org.firewarden.gate.relationship.RelationshipBackfill;
 import org.firewarden.gate.relationship.RelationshipInterceptor;
 import org.firewarden.gate.relationship.RelationshipTables;
+import org.firewarden.ledger.alert.AlertFactInterceptor;
 import org.firewarden.ledger.fhir.AuditEventProvider;
 import org.firewarden.ledger.incident.BreachTaskInterceptor;
 import org.firewarden.server.jobs.AcceptedJobs;
@@ -82,6 +85,7 @@ class FhirEndpointConfiguration {
             RequestLimits limits,
             ContentRules content,
             SmartSettings smart,
+            StepUpInterceptor stepUp,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
         server.registerProviders(jpaProviders.createProviders().stream()
@@ -99,7 +103,9 @@ class FhirEndpointConfiguration {
         server.registerInterceptor(new FailureTranslator());
         server.registerInterceptor(new AnswerFormat());
         server.registerInterceptor(new RequestLimitInterceptor(limits));
+        server.registerInterceptor(new NotOffered());
         server.registerInterceptor(new RequestInterceptor(gate, new DaoCurrentResources(daos), queries, pages));
+        server.registerInterceptor(stepUp);
         server.registerInterceptor(new TransactionContentInterceptor(content));
         server.registerInterceptor(new PatchInterceptor());
         server.registerInterceptor(new OpenCapabilities(gate, version()));
@@ -124,6 +130,7 @@ class FhirEndpointConfiguration {
             ContentRules content,
             RelationshipTables relationships,
             BreakGlassGrants grants,
+            AlertFactInterceptor watched,
             PageBinding pages,
             Clock clock) {
         interceptors.registerInterceptor(new PageInterceptor(pages));
@@ -135,6 +142,7 @@ class FhirEndpointConfiguration {
         interceptors.registerInterceptor(new ConsentInterceptor(rules));
         interceptors.registerInterceptor(new RelationshipInterceptor(relationships));
         interceptors.registerInterceptor(new ReviewTaskInterceptor(grants, clock));
+        interceptors.registerInterceptor(watched);
         interceptors.registerInterceptor(new ModelDeviceInterceptor());
         interceptors.registerInterceptor(new BreachTaskInterceptor());
         return new StorageGate();

@@ -64,8 +64,11 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 })
 class JpaConfiguration {
 
-    /** How many matches a search looks for at first, and when a later page needs more; the last one is all. */
-    private static final List<Integer> FETCHED_AHEAD = List.of(25, 250, 1_000, -1);
+    /**
+     * How many matches a search looks for at first, or {@code _count} if that is more, and when hidden matches or a later page
+     * need more; the last one is all. HAPI adds one, to know whether there is a next page. The first is the usual page.
+     */
+    private static final List<Integer> FETCHED_AHEAD = List.of(20, 60, 250, 1_000, -1);
 
     @Bean
     JpaStorageSettings storageSettings(RequestLimits limits) {

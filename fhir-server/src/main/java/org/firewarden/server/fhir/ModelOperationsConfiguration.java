@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.firewarden.model.admission.SignedModelAdmission;
 import org.firewarden.model.operation.ModelOperations;
 import org.firewarden.model.operation.ModelRefusals;
+import org.firewarden.model.registry.ModelReports;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.stage.ModelStages;
 import org.firewarden.server.settings.ServerSettings;
@@ -24,8 +25,9 @@ class ModelOperationsConfiguration {
     private static final long SECONDS = 5;
 
     @Bean
-    StoredModelDevices modelDevices(ModelStore store, JdbcTemplate jdbc, DaoRegistry daos, ServerSettings settings) {
-        return new StoredModelDevices(store, jdbc, daos, settings.publicBaseUrl());
+    StoredModelDevices modelDevices(
+            ModelStore store, ModelReports reports, JdbcTemplate jdbc, DaoRegistry daos, ServerSettings settings) {
+        return new StoredModelDevices(store, reports, jdbc, daos, settings.publicBaseUrl());
     }
 
     @Bean

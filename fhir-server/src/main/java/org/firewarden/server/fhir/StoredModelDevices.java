@@ -15,6 +15,7 @@ import org.firewarden.gate.content.ContentInterceptor;
 import org.firewarden.gate.enforcement.RequestContext;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.operation.ModelDevice;
+import org.firewarden.model.registry.ModelReports;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.model.stage.ModelVersionView;
@@ -35,12 +36,14 @@ final class StoredModelDevices implements ModelVersionView {
     private static final String NAME = "firewarden";
 
     private final ModelStore store;
+    private final ModelReports reports;
     private final JdbcTemplate jdbc;
     private final DaoRegistry daos;
     private final URI base;
 
-    StoredModelDevices(ModelStore store, JdbcTemplate jdbc, DaoRegistry daos, URI base) {
+    StoredModelDevices(ModelStore store, ModelReports reports, JdbcTemplate jdbc, DaoRegistry daos, URI base) {
         this.store = store;
+        this.reports = reports;
         this.jdbc = jdbc;
         this.daos = daos;
         this.base = base;
@@ -66,6 +69,9 @@ final class StoredModelDevices implements ModelVersionView {
             Device device = ModelDevice.device(version, ManifestJson.read(content.manifest()), base);
             daos.getResourceDao(Device.class).update(device, request());
             daos.getResourceDao(DocumentReference.class).update(ModelDevice.cards(version, base), request());
+            reports.find(version.modelId(), version.version())
+                    .ifPresent(report -> daos.getResourceDao(DocumentReference.class)
+                            .update(ModelDevice.report(version, report), request()));
             jdbc.update(
                     "UPDATE firewarden.model_version SET shown_as = ? WHERE model_id = ? AND version = ?",
                     version.stage().name(),

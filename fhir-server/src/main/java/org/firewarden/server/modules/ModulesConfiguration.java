@@ -24,6 +24,7 @@ import org.firewarden.server.fhir.FhirOperation;
 import org.firewarden.server.settings.ServerSettings;
 import org.firewarden.smart.EmbeddedSettings;
 import org.firewarden.smart.ExternalIssuer;
+import org.firewarden.smart.SignInSettings;
 import org.firewarden.smart.SmartConfiguration;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.RenewalLimits;
@@ -145,6 +146,7 @@ class ModulesConfiguration {
      * @param brands a file with the user-access brands bundle
      * @param registration who may vouch for apps that register themselves
      * @param administratorPasswordFile a file with the password of the first administrator
+     * @param signIn how people sign in and how long that counts
      */
     record EmbeddedSmart(
             @Nullable RenewalLimits renewal,
@@ -153,7 +155,8 @@ class ModulesConfiguration {
             @Nullable String tenant,
             @Nullable Path brands,
             EmbeddedSettings.@Nullable RegistrationSettings registration,
-            @Nullable Path administratorPasswordFile) {
+            @Nullable Path administratorPasswordFile,
+            @Nullable SignInSettings signIn) {
 
         EmbeddedSettings read() {
             return new EmbeddedSettings(
@@ -163,7 +166,8 @@ class ModulesConfiguration {
                     tenant,
                     brands,
                     registration,
-                    administratorPasswordFile);
+                    administratorPasswordFile,
+                    signIn == null ? SignInSettings.DEFAULT : signIn);
         }
     }
 

@@ -8,17 +8,20 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.firewarden.outbound.OutboundAddresses;
 import org.firewarden.outbound.OutboundAnswer;
@@ -76,7 +79,19 @@ final class ListedCalls implements OutboundCalls {
         return call(address, largest, request);
     }
 
+    @Override
+    public byte[] post(URI address, String type, byte[] body, int largest) throws IOException {
+        HttpPost request = new HttpPost(address);
+        request.setEntity(new ByteArrayEntity(body, ContentType.parse(type)));
+        return client.execute(target(address), request, answer -> bytes(answer, largest));
+    }
+
     private OutboundAnswer call(URI address, int largest, HttpGet request) throws IOException {
+        return client.execute(target(address), request, answer -> read(answer, largest));
+    }
+
+    /** The machine that the address leads to, if it may be called. */
+    private HttpHost target(URI address) throws OutboundRefusedException {
         OutboundDecision byNotation = addresses.decide(address.toString());
         if (byNotation instanceof OutboundDecision.Refused refused) {
             throw new OutboundRefusedException(refused.reason());
@@ -87,8 +102,7 @@ final class ListedCalls implements OutboundCalls {
             throw new OutboundRefusedException(refused.reason());
         }
         InetAddress machine = ((OutboundDecision.Allowed) decision).machines().get(0);
-        HttpHost target = new HttpHost(origin.scheme(), machine, plain(origin.host()), origin.port());
-        return client.execute(target, request, answer -> read(answer, largest));
+        return new HttpHost(origin.scheme(), machine, plain(origin.host()), origin.port());
     }
 
     private List<InetAddress> machines(String host) {
@@ -105,6 +119,16 @@ final class ListedCalls implements OutboundCalls {
     }
 
     private static OutboundAnswer read(ClassicHttpResponse answer, int largest) throws IOException {
+        byte[] body = bytes(answer, largest);
+        String type = answer.getEntity().getContentType();
+        Header caching = answer.getFirstHeader(HttpHeaders.CACHE_CONTROL);
+        return new OutboundAnswer(
+                type == null ? "" : type,
+                new String(body, StandardCharsets.UTF_8),
+                caching == null || caching.getValue() == null ? "" : caching.getValue());
+    }
+
+    private static byte[] bytes(ClassicHttpResponse answer, int largest) throws IOException {
         HttpEntity entity = answer.getEntity();
         if (answer.getCode() != HttpStatus.SC_OK || entity == null) {
             throw new IOException("an outbound call was answered with " + answer.getCode());
@@ -114,12 +138,7 @@ final class ListedCalls implements OutboundCalls {
             if (body.length > largest) {
                 throw new IOException("the answer to an outbound call is too large");
             }
-            String type = entity.getContentType();
-            Header caching = answer.getFirstHeader(HttpHeaders.CACHE_CONTROL);
-            return new OutboundAnswer(
-                    type == null ? "" : type,
-                    new String(body, StandardCharsets.UTF_8),
-                    caching == null || caching.getValue() == null ? "" : caching.getValue());
+            return body;
         }
     }
 }

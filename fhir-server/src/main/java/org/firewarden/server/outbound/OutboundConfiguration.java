@@ -1,9 +1,13 @@
 package org.firewarden.server.outbound;
 
+import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.firewarden.outbound.OutboundAddresses;
 import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.outbound.OutboundOrigin;
+import org.firewarden.outbound.OutboundTls;
+import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,24 +29,31 @@ class OutboundConfiguration {
     }
 
     /**
-     * The server's own calls: what is listed, and the address of the external issuer's keys, which the operator has set in
+     * The server's own calls: what is listed, and the addresses of the external issuers' keys, which the operator has set in
      * so many words. That it was set does not make a subscription to the same machine allowed.
      */
     @Bean
     OutboundCalls outboundCalls(OutboundAddresses listed, SmartSettings smart) {
-        OutboundAddresses addresses = smart.external() == null
-                ? listed
-                : listed.withConfigured(
-                        OutboundOrigin.of(smart.external().jwkSetUri().toString())
-                                .orElseThrow(() -> new IllegalArgumentException(
-                                        "firewarden.smart.external.jwk-set-uri is not a plain http or https address")));
+        OutboundAddresses addresses = listed;
+        ExternalIssuer external = smart.external();
+        for (URI keys : external == null ? List.<URI>of() : external.keyAddresses()) {
+            addresses = addresses.withConfigured(OutboundOrigin.of(keys.toString())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "a jwk-set-uri of firewarden.smart.external is not a plain http or https address")));
+        }
         return new ListedCalls(addresses, HostNames.SYSTEM);
+    }
+
+    /** Services that do not speak HTTP: what the operator lists, and nothing else. */
+    @Bean
+    OutboundTls outboundTls(OutboundAddresses listed) {
+        return new ListedTls(listed, HostNames.SYSTEM);
     }
 
     /**
      * {@code firewarden.outbound.*}.
      *
-     * @param publicOrigins origins on the internet, https only
+     * @param publicOrigins origins on the internet, with TLS only
      * @param internalOrigins origins on this machine or in the network around it
      */
     record Outbound(

@@ -7,7 +7,11 @@ import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.gate.breakglass.BreakGlassSettings;
 import org.firewarden.gate.limits.RequestLimits;
 import org.firewarden.gate.relationship.CareSettings;
+import org.firewarden.ledger.alert.AlertSettings;
 import org.firewarden.ledger.checkpoint.LedgerSettings;
+import org.firewarden.ledger.checkpoint.StampSettings;
+import org.firewarden.ledger.retention.RetentionSettings;
+import org.firewarden.ledger.siem.SiemSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +19,7 @@ import org.springframework.core.env.Environment;
 
 /** Reads {@code firewarden.*} once and hands each module its own record. */
 @Configuration(proxyBeanMethods = false)
-class SettingsConfiguration {
+public class SettingsConfiguration {
 
     @Bean
     Clock clock() {
@@ -50,6 +54,26 @@ class SettingsConfiguration {
     @Bean
     LedgerSettings ledgerSettings(Environment environment) {
         return bind(environment, "firewarden.ledger", LedgerSettings.class);
+    }
+
+    @Bean
+    RetentionSettings retentionSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger-retention", RetentionSettings.class);
+    }
+
+    @Bean
+    SiemSettings siemSettings(Environment environment) {
+        return bind(environment, "firewarden.siem", SiemSettings.class);
+    }
+
+    @Bean
+    AlertSettings alertSettings(Environment environment) {
+        return bind(environment, "firewarden.alerts", AlertSettings.class);
+    }
+
+    @Bean
+    StampSettings stampSettings(Environment environment) {
+        return bind(environment, "firewarden.ledger.time-stamp", StampSettings.class);
     }
 
     @Bean

@@ -54,7 +54,8 @@ final class TrainProvider {
                 number(sent, "delta", problems),
                 number(sent, "maxGradNorm", problems),
                 whole(sent, "seed", problems),
-                sent.first("accountant"));
+                sent.first("accountant"),
+                whole(sent, "trials", problems));
         if (!problems.isEmpty()) {
             throw refusal(400, problems, draft.correlationId());
         }

@@ -30,7 +30,8 @@ class EndpointCheckTest {
         context.register(Mvc.class);
         context.register(beans);
         context.refresh();
-        return new EndpointCheck(context, servlets, DeclaredEndpoints.parse(DECLARED, isDemo));
+        return new EndpointCheck(
+                context, servlets, DeclaredEndpoints.parse(DECLARED, isDemo ? Set.of("demo") : Set.of()));
     }
 
     @Test
@@ -75,8 +76,9 @@ class EndpointCheckTest {
 
     @Test
     void aDeclarationHasAReason() {
-        assertThatThrownBy(() -> DeclaredEndpoints.parse("mvc GET /x", false)).hasMessageContaining("without a reason");
-        assertThatThrownBy(() -> DeclaredEndpoints.parse("mvc GET /x # a\nmvc GET /x # b", false))
+        assertThatThrownBy(() -> DeclaredEndpoints.parse("mvc GET /x", Set.of()))
+                .hasMessageContaining("without a reason");
+        assertThatThrownBy(() -> DeclaredEndpoints.parse("mvc GET /x # a\nmvc GET /x # b", Set.of()))
                 .hasMessageContaining("twice");
     }
 

@@ -9,9 +9,14 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.DenialReason;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.failure.Refusals;
 import org.firewarden.gate.enforcement.RequestContext;
 import org.firewarden.phi.Phi;
@@ -64,6 +69,7 @@ public final class BreakGlassProvider {
                     Refusals.of(new ForbiddenOperationException("refused"), refused.problem());
             if (refused.denial().reason() == DenialReason.STEP_UP_REQUIRED) {
                 exception.addResponseHeader("WWW-Authenticate", challenge());
+                draft.also(AuditKind.STEP_UP, Set.of(), List.of(), Map.of(AuditDetail.CHANGE, "asked-for"));
             }
             return exception;
         }

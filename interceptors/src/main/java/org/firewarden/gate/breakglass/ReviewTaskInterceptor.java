@@ -7,10 +7,16 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Role;
+import org.firewarden.audit.AuditDetail;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.failure.Refusals;
 import org.firewarden.gate.InterceptorOrder;
 import org.firewarden.gate.enforcement.RequestContext;
@@ -102,11 +108,29 @@ public final class ReviewTaskInterceptor {
             throw new IllegalStateException("a review without a reviewer or without a grant");
         }
         if (ReviewTask.isWithdrawn(task)) {
-            grants.review(grant.get(), BreakGlassGrants.Outcome.WITHDRAWN, caller.get(), clock.instant());
+            review(task, grant.get(), BreakGlassGrants.Outcome.WITHDRAWN, caller.get(), request);
         }
         if (ReviewTask.isCompleted(task)) {
-            grants.review(grant.get(), BreakGlassGrants.Outcome.REVIEWED, caller.get(), clock.instant());
+            review(task, grant.get(), BreakGlassGrants.Outcome.REVIEWED, caller.get(), request);
         }
+    }
+
+    /** The event succeeds or fails with the change of the Task. */
+    private void review(
+            Task task, UUID grant, BreakGlassGrants.Outcome outcome, Caller caller, @Nullable RequestDetails request) {
+        grants.review(grant, outcome, caller, clock.instant());
+        RequestContext.draft(request)
+                .ifPresent(draft -> draft.also(
+                        AuditKind.BREAK_GLASS_REVIEW,
+                        grants.find(grant)
+                                .map(found -> Set.of(found.patientId()))
+                                .orElse(Set.of()),
+                        List.of("Task/" + task.getIdElement().getIdPart()),
+                        Map.of(
+                                AuditDetail.CHANGE,
+                                outcome.name().toLowerCase(Locale.ROOT),
+                                "break-glass-grant",
+                                grant.toString())));
     }
 
     private static ForbiddenOperationException forbidden(String text) {

@@ -80,7 +80,8 @@ final class ConsentReader {
                 new ConsentRule(
                         consent.getIdElement().getIdPart(),
                         isResearch,
-                        isForResearchOnly ? root.with(new ConsentPurposes(Set.of("HRESCH"))) : root));
+                        isForResearchOnly ? root.with(new ConsentPurposes(Set.of("HRESCH"))) : root),
+                isWaiver);
     }
 
     private void checkForm(boolean isWaiver) {

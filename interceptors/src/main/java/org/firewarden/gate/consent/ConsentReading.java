@@ -11,11 +11,13 @@ sealed interface ConsentReading {
     /**
      * It is in force and says something about access.
      *
-     * @param patientId the patient's logical id; null for a waiver, which is about each patient
+     * @param patientId the patient's logical id; null for a waiver, which is about each patient of a cohort
      * @param study a relative reference to the study on which its permits depend, or null
      * @param rule what it says
+     * @param isWaiver true if it opens only whom the cohort of its study names
      */
-    record Rule(@Nullable String patientId, @Nullable String study, ConsentRule rule) implements ConsentReading {}
+    record Rule(@Nullable String patientId, @Nullable String study, ConsentRule rule, boolean isWaiver)
+            implements ConsentReading {}
 
     /** It is not active, or it is about something else than access to data. */
     record NoRule() implements ConsentReading {}

@@ -29,16 +29,24 @@ final class ConsentText {
         return FhirContext.forR4Cached().newJsonParser().encodeResourceToString(kept);
     }
 
+    /**
+     * What a text means that was kept.
+     *
+     * @param rule what it says
+     * @param isWaiver true if its permits hold in the cohort of its study only
+     */
+    record Meaning(ConsentRule rule, boolean isWaiver) {}
+
     /** The rule in a text that was kept. What cannot be read any more denies everything. */
-    static ConsentRule rule(String consentId, String text) {
+    static Meaning meaning(String consentId, String text) {
         try {
             Consent consent = FhirContext.forR4Cached().newJsonParser().parseResource(Consent.class, text);
             return ConsentReader.read(consent) instanceof ConsentReading.Rule rule
-                    ? rule.rule()
-                    : ConsentRule.denyingAll(consentId);
+                    ? new Meaning(rule.rule(), rule.isWaiver())
+                    : new Meaning(ConsentRule.denyingAll(consentId), false);
         } catch (DataFormatException e) {
             // Denying is safe; the message of the cause could quote the Consent, so it is left behind.
-            return ConsentRule.denyingAll(consentId);
+            return new Meaning(ConsentRule.denyingAll(consentId), false);
         }
     }
 }

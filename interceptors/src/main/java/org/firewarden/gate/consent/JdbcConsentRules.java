@@ -21,7 +21,7 @@ public final class JdbcConsentRules implements ConsentRules {
 
     private final JdbcTemplate jdbc;
     private final RelatedResources related;
-    private final Map<String, ConsentRule> byText = new ConcurrentHashMap<>();
+    private final Map<String, ConsentText.Meaning> byText = new ConcurrentHashMap<>();
 
     /**
      * Uses the application's database.
@@ -34,30 +34,35 @@ public final class JdbcConsentRules implements ConsentRules {
     }
 
     @Override
-    public Map<String, List<ConsentRule>> of(Set<String> patientIds) {
+    public Map<String, List<ConsentRule>> of(Map<String, Set<String>> cohorts) {
         Map<String, List<ConsentRule>> rules = new HashMap<>();
-        List<ConsentRule> waivers = new ArrayList<>();
         jdbc.query(
-                "SELECT c.patient_id, c.consent_id, c.content, c.study_id IS NULL OR s.study_id IS NOT NULL AS is_open"
-                        + " FROM firewarden.consent_rule c"
+                "SELECT c.patient_id, c.consent_id, c.study_id, c.content,"
+                        + " c.study_id IS NULL OR s.study_id IS NOT NULL AS is_open FROM firewarden.consent_rule c"
                         + " LEFT JOIN firewarden.open_study s ON s.study_id = c.study_id"
-                        + " WHERE c.patient_id = ANY (?) OR c.patient_id IS NULL",
+                        + " WHERE c.patient_id = ANY (?) OR c.patient_id IS NULL ORDER BY c.consent_id",
                 row -> {
-                    ConsentRule read = rule(row.getString("consent_id"), row.getString("content"));
-                    ConsentRule rule = row.getBoolean("is_open") ? read : read.withoutPermits();
+                    ConsentText.Meaning meaning = meaning(row.getString("consent_id"), row.getString("content"));
+                    ConsentRule without = meaning.rule().withoutPermits();
+                    boolean isOpen = row.getBoolean("is_open");
                     String patientId = row.getString("patient_id");
-                    if (patientId == null) {
-                        waivers.add(rule);
-                    } else {
-                        rules.computeIfAbsent(patientId, id -> new ArrayList<>())
-                                .add(rule);
+                    String study = row.getString("study_id");
+                    boolean isOfCohort = patientId == null || meaning.isWaiver();
+                    for (String patient : patientId == null ? cohorts.keySet() : Set.of(patientId)) {
+                        boolean isPermitting = isOpen
+                                && (!isOfCohort
+                                        || (study != null
+                                                && cohorts.getOrDefault(patient, Set.of())
+                                                        .contains(study)));
+                        ConsentRule rule = isPermitting ? meaning.rule() : without;
+                        // A waiver that says nothing of a patient is not looked at in each decision about the patient.
+                        if (patientId != null || rule.saysAnything()) {
+                            rules.computeIfAbsent(patient, id -> new ArrayList<>())
+                                    .add(rule);
+                        }
                     }
                 },
-                (Object) patientIds.toArray(String[]::new));
-        if (!waivers.isEmpty()) {
-            patientIds.forEach(
-                    id -> rules.computeIfAbsent(id, none -> new ArrayList<>()).addAll(waivers));
-        }
+                (Object) cohorts.keySet().toArray(String[]::new));
         return relate(rules);
     }
 
@@ -87,10 +92,10 @@ public final class JdbcConsentRules implements ConsentRules {
                 studyId);
     }
 
-    private ConsentRule rule(String consentId, String text) {
-        ConsentRule known = byText.get(text);
+    private ConsentText.Meaning meaning(String consentId, String text) {
+        ConsentText.Meaning known = byText.get(text);
         if (known == null) {
-            known = ConsentText.rule(consentId, text);
+            known = ConsentText.meaning(consentId, text);
             if (byText.size() >= REMEMBERED) {
                 byText.clear();
             }

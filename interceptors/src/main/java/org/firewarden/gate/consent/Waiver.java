@@ -7,7 +7,8 @@ import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 
 /**
  * An IRB's or Privacy Board's waiver of the research authorization (45 CFR 164.512(i)(1)(i), (2)), as a Consent of scope
- * {@code research} and category {@code research-waiver}. It is about each patient, or about the one whom it names. It states
+ * {@code research} and category {@code research-waiver}. It is about each patient of the study's
+ * cohort, or about the one of these whom it names. It states
  *
  * <ul>
  *   <li>the protocol: extension {@code workflow-researchStudy}, whose ResearchStudy must be approved or active to count;

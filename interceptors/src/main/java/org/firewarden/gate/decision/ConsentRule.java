@@ -27,6 +27,11 @@ public record ConsentRule(String consentId, boolean isResearch, ConsentProvision
         return new ConsentRule(consentId, isResearch, root.withoutPermits());
     }
 
+    /** False if it neither permits nor denies anything. */
+    public boolean saysAnything() {
+        return root.type() != null || !root.exceptions().isEmpty();
+    }
+
     /** The resources of which must be known what they refer to, as relative references. */
     public Set<String> related() {
         return root.related();

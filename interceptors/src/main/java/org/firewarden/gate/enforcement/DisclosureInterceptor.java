@@ -73,7 +73,11 @@ public final class DisclosureInterceptor {
             hideWithoutCaller(details, positions, resources);
             return;
         }
-        List<GateKeeper.Verdict> verdicts = verdicts(caller.get(), resources, request);
+        List<GateKeeper.Verdict> verdicts = isPlainRead(request)
+                ? SeenMatches.of(request)
+                        .flatMap(seen -> seen.verdictsOn(resources))
+                        .orElseGet(() -> verdicts(caller.get(), resources, request))
+                : verdicts(caller.get(), resources, request);
         for (int i = 0; i < verdicts.size(); i++) {
             GateKeeper.Verdict verdict = verdicts.get(i);
             if (verdict.decision() instanceof Decision.Deny deny) {
@@ -105,6 +109,7 @@ public final class DisclosureInterceptor {
             resources.add(details.getResource(i));
         }
         List<IBaseResource> leftIn = new ArrayList<>();
+        List<GateKeeper.Verdict> decided = new ArrayList<>();
         List<GateKeeper.Verdict> verdicts = verdicts(caller, resources, request);
         for (int i = 0; i < verdicts.size(); i++) {
             GateKeeper.Verdict verdict = verdicts.get(i);
@@ -113,9 +118,10 @@ public final class DisclosureInterceptor {
                 RequestContext.draft(request).ifPresent(draft -> noteWithheld(draft, verdict, deny));
             } else {
                 leftIn.add(resources.get(i));
+                decided.add(verdict);
             }
         }
-        SeenMatches.of(request).ifPresent(seen -> seen.add(resources.size(), leftIn));
+        SeenMatches.of(request).ifPresent(seen -> seen.add(resources.size(), leftIn, decided));
     }
 
     private static void noteWithheld(AuditDraft draft, GateKeeper.Verdict verdict, Decision.Deny deny) {

@@ -54,6 +54,7 @@ public final class OpenCapabilities {
                         interaction.getCode() == CapabilityStatement.SystemRestfulInteraction.HISTORYSYSTEM
                                 || interaction.getCode() == CapabilityStatement.SystemRestfulInteraction.SEARCHSYSTEM);
         rest.getOperation().removeIf(operation -> !isOpen(operation.getName()));
+        rest.getResource().removeIf(resource -> NotOffered.SUBSCRIPTION.equals(resource.getType()));
         rest.getResource().forEach(this::correct);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
 import org.firewarden.gate.decision.Policy;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class PoliciesInForce implements Supplier<Policy> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoliciesInForce.class);
-    private static final String INTERACTION = "policy-change";
+    private static final String INTERACTION = AuditKind.POLICY_CHANGE.code();
 
     private final PolicyFiles reader;
     private final PolicySource source;

@@ -18,8 +18,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class RelationshipBackfill {
 
-    /** The resource types that say something of care. */
-    static final List<String> TYPES = List.of("Organization", "PractitionerRole", "CareTeam", "Patient", "Encounter");
+    /** The resource types that say something of care or of cohorts. */
+    static final List<String> TYPES = List.of(
+            "Organization",
+            "PractitionerRole",
+            "CareTeam",
+            "Patient",
+            "Encounter",
+            "ResearchStudy",
+            "Group",
+            "ResearchSubject");
 
     private static final Logger LOG = LoggerFactory.getLogger(RelationshipBackfill.class);
 
@@ -64,7 +72,7 @@ public final class RelationshipBackfill {
         long[] count = new long[1];
         for (String type : TYPES) {
             stored.forEach(type, resource -> {
-                tables.put(RelationshipInterceptor.source(resource), RelationshipReader.read(resource));
+                tables.put(resource);
                 count[0]++;
             });
         }

@@ -43,7 +43,7 @@ public final class RelationshipInterceptor {
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_DELETED, order = InterceptorOrder.RELATIONSHIP)
     public void deleted(IBaseResource resource) {
         if (RelationshipBackfill.TYPES.contains(resource.fhirType())) {
-            tables.remove(source(resource));
+            tables.remove(resource);
         }
     }
 
@@ -51,8 +51,7 @@ public final class RelationshipInterceptor {
         if (!RelationshipBackfill.TYPES.contains(resource.fhirType())) {
             return;
         }
-        Relationships relationships = RelationshipReader.read(resource);
-        tables.put(source(resource), relationships);
+        Relationships relationships = tables.put(resource);
         if (!relationships.links().isEmpty()
                 && tables.linkedTo(resource.getIdElement().getIdPart()).size() > MAXIMUM_LINKED) {
             throw Refusals.of(
@@ -61,9 +60,5 @@ public final class RelationshipInterceptor {
                             "patient-links-too-many",
                             "One person has at most " + MAXIMUM_LINKED + " further Patient records, over all links."));
         }
-    }
-
-    static String source(IBaseResource resource) {
-        return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
     }
 }

@@ -9,11 +9,13 @@ import java.util.TreeSet;
 import org.firewarden.gate.relationship.Relationships.Caregiver;
 import org.firewarden.gate.relationship.Relationships.Link;
 import org.firewarden.gate.relationship.Relationships.Membership;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Tables {@code firewarden.caregiver}, {@code membership} and {@code patient_link}. Writing joins the transaction in progress.
+ * Tables {@code firewarden.caregiver}, {@code membership} and {@code patient_link}, and those of study cohorts. Writing joins the
+ * transaction in progress.
  */
 public final class RelationshipTables implements CareRelationships {
 
@@ -25,15 +27,42 @@ public final class RelationshipTables implements CareRelationships {
 
     private final JdbcTemplate jdbc;
     private final CareSettings settings;
+    private final StudyCohortTables cohorts;
 
     /** Uses the application's database. */
     public RelationshipTables(JdbcTemplate jdbc, CareSettings settings) {
         this.jdbc = jdbc;
         this.settings = settings;
+        this.cohorts = new StudyCohortTables(jdbc);
     }
 
-    /** Puts what a resource says in place of what it said before. */
-    void put(String source, Relationships relationships) {
+    /** Puts what a resource says in place of what it said before, and answers what it says of care. */
+    Relationships put(IBaseResource resource) {
+        String source = source(resource);
+        if (StudyCohortReader.TYPES.contains(resource.fhirType())) {
+            cohorts.put(source, StudyCohortReader.read(resource));
+            return Relationships.NONE;
+        }
+        Relationships relationships = RelationshipReader.read(resource);
+        put(source, relationships);
+        return relationships;
+    }
+
+    /** Takes away what a resource said. */
+    void remove(IBaseResource resource) {
+        String source = source(resource);
+        if (StudyCohortReader.TYPES.contains(resource.fhirType())) {
+            cohorts.put(source, StudyCohort.NONE);
+        } else {
+            remove(source);
+        }
+    }
+
+    private static String source(IBaseResource resource) {
+        return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+    }
+
+    private void put(String source, Relationships relationships) {
         remove(source);
         List<Object[]> caregivers = new ArrayList<>();
         for (Caregiver caregiver : relationships.caregivers()) {
@@ -73,8 +102,7 @@ public final class RelationshipTables implements CareRelationships {
         insert("INSERT INTO firewarden.patient_link (source, patient_id, other_id) VALUES (?, ?, ?)", links);
     }
 
-    /** Takes away what a resource said. */
-    void remove(String source) {
+    private void remove(String source) {
         jdbc.update(
                 "WITH caregivers AS (DELETE FROM firewarden.caregiver WHERE source = ?),"
                         + " links AS (DELETE FROM firewarden.patient_link WHERE source = ?)"

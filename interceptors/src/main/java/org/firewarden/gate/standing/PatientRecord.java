@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the tables say of one patient record by itself, whoever asks.
  *
  * @param patientId the logical id
- * @param consents the Consents of this record, and the waivers that are about each
+ * @param consents the Consents of this record, and the waivers, which permit for the cohort of their study only
  * @param links the records that this one is linked with, directly and either way
  * @param caregivers who takes care, as relative references
  * @param teams the care teams that are named as caregivers, whether or not they count

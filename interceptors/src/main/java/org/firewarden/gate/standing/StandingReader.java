@@ -28,7 +28,10 @@ final class StandingReader {
     private static final String PATIENTS = "WITH " + INSTANT + ","
             + " asked(id) AS MATERIALIZED (SELECT unnest(CAST(? AS text[]))),"
             + " care AS MATERIALIZED (SELECT patient_id, caregiver, starts_at, ends_at, outlasts"
-            + "  FROM firewarden.caregiver JOIN asked ON asked.id = patient_id)"
+            + "  FROM firewarden.caregiver JOIN asked ON asked.id = patient_id),"
+            + " cohort AS MATERIALIZED (SELECT patient_id, study_id, is_excluded, starts_at, ends_at"
+            + "  FROM firewarden.cohort_member JOIN asked ON asked.id = patient_id"
+            + "  JOIN firewarden.study_enrollment USING (cohort))"
             + " SELECT DISTINCT 'LINK' AS kind, patient_id, other_id AS value, NULL AS fhir_user,"
             + NO_TIME + " AS from_when, " + NO_TIME + " AS until_when"
             + "  FROM firewarden.patient_link JOIN asked ON asked.id = patient_id"
@@ -49,6 +52,13 @@ final class StandingReader {
             + " UNION ALL SELECT 'OUTLASTS', patient_id, NULL, NULL, " + NO_TIME
             + ", min(ends_at) FROM care CROSS JOIN instant"
             + "  WHERE outlasts AND ends_at > instant.encounters_since GROUP BY patient_id"
+            + " UNION ALL SELECT DISTINCT 'STUDY', patient_id, study_id, NULL, " + NO_TIME + ", " + NO_TIME
+            + " FROM cohort here CROSS JOIN instant"
+            + "  WHERE NOT is_excluded AND (ends_at IS NULL OR ends_at > instant.now)" + IN_FORCE
+            + "  AND NOT EXISTS (SELECT FROM cohort gone WHERE gone.is_excluded"
+            + "   AND gone.patient_id = here.patient_id AND gone.study_id = here.study_id)"
+            + " UNION ALL SELECT 'TURN', patient_id, NULL, NULL, min(starts_at) FILTER (WHERE starts_at > instant.now),"
+            + "  min(ends_at) FILTER (WHERE ends_at > instant.now) FROM cohort CROSS JOIN instant GROUP BY patient_id"
             + " UNION ALL SELECT 'GRANT', glass.patient_id, CAST(glass.id AS text) || ' ' || glass.subject, glass.fhir_user,"
             + "  glass.opened_at, glass.expires_at FROM firewarden.break_glass_grant glass"
             + "  JOIN asked ON asked.id = glass.patient_id CROSS JOIN instant WHERE glass.expires_at > instant.now"
@@ -90,7 +100,9 @@ final class StandingReader {
                 Timestamp.from(asOf),
                 Timestamp.from(asOf.minus(settings.afterEncounter())),
                 patientIds.toArray(String[]::new));
-        Map<String, List<ConsentRule>> rules = consents.of(patientIds);
+        Map<String, Set<String>> cohorts = new HashMap<>();
+        drafts.forEach((id, draft) -> cohorts.put(id, draft.studies));
+        Map<String, List<ConsentRule>> rules = consents.of(cohorts);
         Map<String, PatientRecord> records = new HashMap<>();
         drafts.forEach((id, draft) -> records.put(id, draft.record(id, rules.getOrDefault(id, List.of()), asOf)));
         return records;
@@ -134,6 +146,7 @@ final class StandingReader {
         private final Set<String> links = new HashSet<>();
         private final Set<String> caregivers = new HashSet<>();
         private final Set<String> teams = new HashSet<>();
+        private final Set<String> studies = new HashSet<>();
         private final List<PatientRecord.Grant> grants = new ArrayList<>();
         private @Nullable Instant until;
 
@@ -152,6 +165,8 @@ final class StandingReader {
                     }
                     until = earlier(until, earlier(start, end));
                 }
+                case "STUDY" -> studies.add(value);
+                case "TURN" -> until = earlier(until, earlier(start, end));
                 case "OUTLASTS" -> until = earlier(until, end == null ? null : end.plus(settings.afterEncounter()));
                 default -> {
                     int space = value.indexOf(' ');

@@ -19,6 +19,7 @@ import org.firewarden.crypto.SignatureAlgorithm;
 import org.firewarden.crypto.SigningKey;
 import org.firewarden.crypto.VerifyingKey;
 import org.firewarden.ledger.note.Checkpoint;
+import org.firewarden.ledger.note.DisposalCertificate;
 import org.firewarden.ledger.note.LogKeys;
 import org.firewarden.ledger.note.MalformedNoteException;
 import org.firewarden.ledger.note.NoteKey;
@@ -162,7 +163,17 @@ public final class LedgerSigner {
      */
     record Rotation(List<NoteKey> before, List<NoteKey> after) {}
 
-    SignedNote sign(Checkpoint checkpoint) {
+    /** Signs a checkpoint. */
+    public SignedNote sign(Checkpoint checkpoint) {
+        return sign(checkpoint.text());
+    }
+
+    /** Signs a certificate of disposal as a checkpoint is signed; the two cannot be taken for each other. */
+    public SignedNote sign(DisposalCertificate certificate) {
+        return sign(certificate.text());
+    }
+
+    private SignedNote sign(String text) {
         Generations now = generations;
         List<SigningKey> keys = new ArrayList<>(now.newest().keys());
         boolean isOverlap = now.all().size() > 1
@@ -170,7 +181,7 @@ public final class LedgerSigner {
         if (isOverlap) {
             keys.addAll(now.all().get(now.all().size() - 2).keys());
         }
-        return SignedNote.sign(checkpoint.text(), now.origin(), keys);
+        return SignedNote.sign(text, now.origin(), keys);
     }
 
     private boolean isDue(Generation newest, Duration lifetime) {

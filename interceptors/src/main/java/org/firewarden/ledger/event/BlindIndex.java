@@ -65,6 +65,11 @@ public final class BlindIndex {
         return often("address", address);
     }
 
+    /** The hash of an address at which somebody lives. */
+    public byte[] household(String address) {
+        return hash("household", address);
+    }
+
     /** The hash of an owner of content keys. */
     public byte[] owner(ContentKeys.Owner owner) {
         return hash("owner-" + owner.kind(), owner.name());

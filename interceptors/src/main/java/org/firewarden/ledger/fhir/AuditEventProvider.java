@@ -87,8 +87,13 @@ public final class AuditEventProvider implements IResourceProvider {
     public Bundle search(RequestDetails request) {
         AuditViewer viewer = viewer(request, Interaction.SEARCH);
         String subject = RequestContext.caller(request).map(Caller::subject).orElse("");
-        AuditQuestion question =
-                new AuditParameters(table::interactions, patients, source).read(parameters(request, subject));
+        Map<String, List<String>> parameters = parameters(request, subject);
+        List<Problem> unanswerable = viewer.unanswerable(parameters);
+        if (!unanswerable.isEmpty()) {
+            // Before anything is looked up, so that neither the answer nor the ledger says whom the parameters mean.
+            throw Refusals.of(new InvalidRequestException("query not answered"), unanswerable);
+        }
+        AuditQuestion question = new AuditParameters(table::interactions, patients, source).read(parameters);
         if (question instanceof AuditQuestion.NotUnderstood bad) {
             throw Refusals.of(new InvalidRequestException("query not understood"), bad.problems());
         }

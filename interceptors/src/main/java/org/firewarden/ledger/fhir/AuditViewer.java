@@ -1,5 +1,6 @@
 package org.firewarden.ledger.fhir;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.ledger.event.OpenedEvent;
 import org.firewarden.ledger.search.AuditSearch;
+import org.firewarden.problem.Problem;
 
 /** Who looks at the trail: an auditor at all of it, a patient at what concerns the own record. */
 sealed interface AuditViewer {
@@ -24,6 +26,11 @@ sealed interface AuditViewer {
         @Override
         public AuditSearch limit(AuditSearch search) {
             return search;
+        }
+
+        @Override
+        public List<Problem> unanswerable(Map<String, List<String>> parameters) {
+            return List.of();
         }
 
         @Override
@@ -41,6 +48,29 @@ sealed interface AuditViewer {
 
         /** Told by the accounting of disclosures, which law enforcement may have suspended (45 CFR 164.528(a)(2)). */
         private static final Set<String> NOT_OF_THE_TRAIL = Set.of(AuditKind.DISCLOSURE.code());
+
+        /**
+         * What the own view of an event shows. A search by anything else would tell, by what it finds, what the view leaves out:
+         * who else was in the same answer, and where somebody sat.
+         */
+        private static final Set<String> ANSWERED =
+                Set.of("date", "type", "subtype", "outcome", "purpose", "source", "model-version");
+
+        @Override
+        public List<Problem> unanswerable(Map<String, List<String>> parameters) {
+            List<Problem> problems = new ArrayList<>();
+            parameters.forEach((name, values) -> {
+                boolean isOwn = name.equals("patient")
+                        && values.stream().allMatch(Set.of(patientId, "Patient/" + patientId)::contains);
+                if (!name.startsWith("_") && !isOwn && !ANSWERED.contains(name)) {
+                    problems.add(Problem.invalid(
+                            "parameter-for-auditors",
+                            "The trail of one's own record is searched by date, type, subtype, outcome, purpose, source and"
+                                    + " model-version; a parameter here is for auditors."));
+                }
+            });
+            return problems;
+        }
 
         @Override
         public AuditSearch limit(AuditSearch search) {
@@ -95,6 +125,9 @@ sealed interface AuditViewer {
                             context.parts()));
         }
     }
+
+    /** What is wrong with asking by these parameters, seen or not: each that would tell more than {@link #shown} does. */
+    List<Problem> unanswerable(Map<String, List<String>> parameters);
 
     /** The search, narrowed to what may be seen. */
     AuditSearch limit(AuditSearch search);

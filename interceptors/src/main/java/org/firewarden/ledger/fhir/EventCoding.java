@@ -88,7 +88,9 @@ record EventCoding(Coding type, List<Coding> subtypes) {
         add(known, AuditKind.SETTINGS_CHANGE, alert, configuration);
         add(known, AuditKind.KEY_USE, alert, dicom("110132", "Use of Restricted Function"));
         add(known, AuditKind.KEY_ROTATION, alert, configuration);
+        add(known, AuditKind.LEGAL_HOLD, alert, new Coding(LIFECYCLE, "hold", null));
         add(known, AuditKind.KEY_DESTRUCTION, alert, new Coding(LIFECYCLE, "destroy", null));
+        add(known, AuditKind.ALERT, alert);
         add(known, AuditKind.DISCLOSURE, export, new Coding(LIFECYCLE, "disclose", null));
         for (AuditKind kind :
                 List.of(AuditKind.EXPORT_KICK_OFF, AuditKind.EXPORT_COMPLETION, AuditKind.EXPORT_DOWNLOAD)) {

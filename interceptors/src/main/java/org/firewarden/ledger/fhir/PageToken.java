@@ -22,6 +22,7 @@ import org.firewarden.ledger.event.ContentKeys;
 final class PageToken {
 
     private static final ContentKeys.Owner KEY = new ContentKeys.Owner("page", "audit-event");
+    private static final char SEPARATOR = '.';
     private static final TypeReference<Map<String, List<String>>> PARAMETERS = new TypeReference<>() {};
 
     private final ContentKeys keys;
@@ -35,13 +36,25 @@ final class PageToken {
 
     String of(Map<String, List<String>> parameters, String subject) {
         byte[] text = CanonicalJson.write(new TreeMap<>(parameters)).getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key().seal(random, subject(subject), text));
+        ContentKeys.OwnedKey key = keys.keyOf(KEY);
+        return key.id()
+                + SEPARATOR
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(key.key().seal(random, subject(subject), text));
     }
 
     /** The parameters, or empty if this is no token, or somebody else's. */
     Optional<Map<String, List<String>>> open(String token, String subject) {
+        // Keys follow one another, and a link that was given before the next one still opens.
+        int separator = token.indexOf(SEPARATOR);
+        Optional<ContentKey> key = separator < 0 ? Optional.empty() : keys.find(token.substring(0, separator));
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            byte[] text = key().open(subject(subject), Base64.getUrlDecoder().decode(token));
+            byte[] text =
+                    key.get().open(subject(subject), Base64.getUrlDecoder().decode(token.substring(separator + 1)));
             return Optional.of(json.readValue(new String(text, StandardCharsets.UTF_8), PARAMETERS));
         } catch (IllegalArgumentException | KeyRingException e) {
             // Not a token that was made for this caller, which is what the caller is told.
@@ -49,10 +62,6 @@ final class PageToken {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a page token that was not made here", e);
         }
-    }
-
-    private ContentKey key() {
-        return keys.keyOf(KEY).key();
     }
 
     private static String subject(String subject) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,7 +19,10 @@ import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.ledger.checkpoint.CheckpointTable;
 import org.firewarden.ledger.checkpoint.LedgerSigner;
+import org.firewarden.ledger.checkpoint.StampTable;
+import org.firewarden.ledger.event.CanonicalJson;
 import org.firewarden.ledger.store.LedgerTree;
+import org.firewarden.ledger.verify.StampedCheckpoint;
 import org.firewarden.problem.OperationOutcomes;
 import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +40,22 @@ public final class AuditController {
 
     private final LedgerTree tree;
     private final CheckpointTable checkpoints;
+    private final StampTable stamps;
     private final LedgerSigner signer;
+    private final StoredDisposals disposals;
 
     /** Answers from this ledger. */
-    public AuditController(LedgerTree tree, CheckpointTable checkpoints, LedgerSigner signer) {
+    public AuditController(
+            LedgerTree tree,
+            CheckpointTable checkpoints,
+            StampTable stamps,
+            LedgerSigner signer,
+            StoredDisposals disposals) {
         this.tree = tree;
         this.checkpoints = checkpoints;
+        this.stamps = stamps;
         this.signer = signer;
+        this.disposals = disposals;
     }
 
     /** The newest signed checkpoint, as a signed note. */
@@ -60,6 +73,21 @@ public final class AuditController {
                                 .orElseGet(() -> AuditAnswer.notFound("There is no checkpoint yet."))));
     }
 
+    /** The newest checkpoint that a time stamp authority has stamped, with its stamp. */
+    @GetMapping("/audit/timestamp")
+    public void timestamp(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(
+                "audit-timestamp",
+                request,
+                response,
+                () -> withoutParameters(request)
+                        .orElseGet(() -> stamps.latest()
+                                .<AuditAnswer>map(stamped -> new AuditAnswer.Document(
+                                        "application/json",
+                                        new StampedCheckpoint(stamped.note(), stamped.response()).toLine()))
+                                .orElseGet(() -> AuditAnswer.notFound("There is no time stamp yet."))));
+    }
+
     /** The public keys that checkpoints are signed with, one a line. */
     @GetMapping("/audit/keys")
     public void keys(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -70,6 +98,24 @@ public final class AuditController {
                 () -> withoutParameters(request)
                         .orElseGet(() ->
                                 new AuditAnswer.Document(TEXT, signer.keys().toString())));
+    }
+
+    /**
+     * The certificates of what was destroyed after its time, as JSON texts that are signed notes, the newest first; a thousand at
+     * most, from the one at place {@code first} on.
+     */
+    @GetMapping("/audit/disposals")
+    public void disposals(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer("audit-disposals", request, response, () -> {
+            RangeParameters parameters = new RangeParameters(request.getParameterMap(), Set.of("first"));
+            return parameters.problems().isEmpty()
+                    ? new AuditAnswer.Document(
+                            "application/json",
+                            CanonicalJson.write(Map.of(
+                                    "certificates",
+                                    disposals.from(parameters.get("first").orElse(0)))))
+                    : AuditAnswer.invalid(parameters.problems());
+        });
     }
 
     /** An inclusion or a consistency proof. */

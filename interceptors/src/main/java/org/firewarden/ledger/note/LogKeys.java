@@ -62,8 +62,17 @@ public final class LogKeys {
 
     /** What is wrong with a checkpoint's signatures, or empty if they hold. */
     public Optional<String> problemOf(SignedNote note, Checkpoint checkpoint) {
-        if (!checkpoint.origin().equals(origin)) {
-            return Optional.of("the checkpoint is of another log than the keys");
+        return problemOf(note, checkpoint.origin(), "checkpoint");
+    }
+
+    /** The same for a certificate of disposal. */
+    public Optional<String> problemOf(SignedNote note, DisposalCertificate certificate) {
+        return problemOf(note, certificate.origin(), "certificate");
+    }
+
+    private Optional<String> problemOf(SignedNote note, String nameOfLog, String what) {
+        if (!nameOfLog.equals(origin)) {
+            return Optional.of("the " + what + " is of another log than the keys");
         }
         byte[] content = note.text().getBytes(StandardCharsets.UTF_8);
         Set<SignatureAlgorithm> missing = EnumSet.allOf(SignatureAlgorithm.class);
@@ -71,8 +80,8 @@ public final class LogKeys {
             for (NoteKey key : keys) {
                 if (signature.isOf(key)) {
                     if (!key.key().verifies(content, signature.bytes())) {
-                        return Optional.of("the " + key.key().algorithm().jcaName()
-                                + " signature of the checkpoint does not hold");
+                        return Optional.of("the " + key.key().algorithm().jcaName() + " signature of the " + what
+                                + " does not hold");
                     }
                     missing.remove(key.key().algorithm());
                 }
@@ -80,7 +89,7 @@ public final class LogKeys {
         }
         return missing.stream()
                 .findFirst()
-                .map(algorithm -> "the checkpoint has no " + algorithm.jcaName() + " signature of a known key");
+                .map(algorithm -> "the " + what + " has no " + algorithm.jcaName() + " signature of a known key");
     }
 
     /** One key a line. */

@@ -26,8 +26,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Table {@code firewarden.ledger_content_key}. A new key is durable before anything is sealed with it. Two nodes may each make a
- * key for one owner; both are the owner's. Keys are kept in memory for five minutes at most: that long another node may go on
- * with a key that was destroyed, and what it seals then is lost with it.
+ * key for one owner; both are the owner's. A key seals for a year and then only opens, so that what is old enough can be disposed of
+ * while the owner's events go on. Keys are kept in memory for five minutes at most; a key stops to seal longer than that before the
+ * year is over.
  */
 public final class LedgerContentKeys implements ContentKeys {
 
@@ -113,6 +114,7 @@ public final class LedgerContentKeys implements ContentKeys {
                     PreparedStatement select =
                             connection.prepareStatement("SELECT DISTINCT ON (owner) id, owner, sealed"
                                     + " FROM firewarden.ledger_content_key WHERE owner = ANY(?)"
+                                    + " AND seals_until > now() + interval '10 minutes'"
                                     + " ORDER BY owner, created DESC");
                     select.setArray(
                             1, connection.createArrayOf("bytea", hashes.values().toArray(byte[][]::new)));
@@ -165,19 +167,13 @@ public final class LedgerContentKeys implements ContentKeys {
     }
 
     /**
-     * Destroys all keys of an owner, and with them what they sealed. The database may keep the deleted rows' bytes until it
-     * vacuums, and backups keep them until they expire; they open with the key ring only.
-     *
-     * @return the ids of the keys
+     * Lets go of the keys in memory, after some were destroyed. The database may keep the deleted rows' bytes until it vacuums, and
+     * backups keep them until they expire; they open with the key ring only.
      */
-    public List<String> destroy(Owner owner) {
-        byte[] hash = index.owner(owner);
-        List<String> ids = Objects.requireNonNull(transaction.execute(status -> jdbc.queryForList(
-                "DELETE FROM firewarden.ledger_content_key WHERE owner = ? RETURNING id", String.class, hash)));
+    public void forget() {
         synchronized (kept) {
             kept.clear();
         }
-        return ids;
     }
 
     private OwnedKey opened(String id, byte[] sealed) {

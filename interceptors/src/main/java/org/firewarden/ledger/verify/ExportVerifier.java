@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ public final class ExportVerifier {
     private final LogKeys keys;
     private final boolean isPartialAllowed;
     private final int threads;
+    private final Set<String> destroyedKeys;
 
     /**
      * Verifies with these keys.
@@ -39,9 +41,19 @@ public final class ExportVerifier {
      * @param threads how many hash at once
      */
     public ExportVerifier(LogKeys keys, boolean isPartialAllowed, int threads) {
+        this(keys, isPartialAllowed, threads, Set.of());
+    }
+
+    /**
+     * The same, and names the events that nobody can read any more.
+     *
+     * @param destroyedKeys the content keys that were destroyed, as a first verification or certificates of disposal name them
+     */
+    public ExportVerifier(LogKeys keys, boolean isPartialAllowed, int threads, Set<String> destroyedKeys) {
         this.keys = keys;
         this.isPartialAllowed = isPartialAllowed;
         this.threads = threads;
+        this.destroyedKeys = Set.copyOf(destroyedKeys);
     }
 
     /**
@@ -96,6 +108,7 @@ public final class ExportVerifier {
     private final class Run {
 
         private final ChainCheck chain;
+        private final Erasure erasure = new Erasure(destroyedKeys);
         private final long first;
         private final List<Checkpoint> checkpoints;
         private final Deque<Checkpoint> ahead;
@@ -122,7 +135,7 @@ public final class ExportVerifier {
                 if (chunk.size() == CHUNK) {
                     List<byte[]> full = chunk;
                     hashed.add(
-                            hashing.submit(() -> full.stream().map(LeafLine::of).toList()));
+                            hashing.submit(() -> full.stream().map(this::read).toList()));
                     chunk = new ArrayList<>();
                 }
                 if (hashed.size() > 2 * threads) {
@@ -137,7 +150,7 @@ public final class ExportVerifier {
                 chunk.add(last);
             }
             List<byte[]> rest = chunk;
-            hashed.add(hashing.submit(() -> rest.stream().map(LeafLine::of).toList()));
+            hashed.add(hashing.submit(() -> rest.stream().map(this::read).toList()));
             for (Future<List<LeafLine>> part : hashed) {
                 Optional<Verdict.Fails> problem = take(part);
                 if (problem.isPresent()) {
@@ -153,8 +166,13 @@ public final class ExportVerifier {
                 if (problem.isPresent()) {
                     return problem;
                 }
+                line.statement().ifPresent(erasure::take);
             }
             return Optional.empty();
+        }
+
+        private LeafLine read(byte[] line) {
+            return LeafLine.of(line, erasure.isOfKeys());
         }
 
         /** Compares the tree so far with the checkpoints of its size. */
@@ -242,7 +260,7 @@ public final class ExportVerifier {
                             + " events could not be compared with this part of the ledger");
                 }
             }
-            return new Verdict.Holds(first, end, signed.size(), notes);
+            return new Verdict.Holds(first, end, signed.size(), notes, erasure.destroyed(), erasure.erased());
         }
 
         private Verdict.Fails missing(long end, long size) {

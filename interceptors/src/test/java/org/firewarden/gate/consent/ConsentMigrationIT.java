@@ -30,7 +30,7 @@ class ConsentMigrationIT {
             migrate(postgres, "latest");
 
             Map<String, List<ConsentRule>> rules =
-                    new JdbcConsentRules(jdbc, references -> Map.of()).of(Set.of("a", "b"));
+                    new JdbcConsentRules(jdbc, references -> Map.of()).of(Map.of("a", Set.of(), "b", Set.of()));
 
             assertThat(rules.get("a"))
                     .containsExactly(new ConsentRule("c1", false, ConsentProvision.of(ConsentProvision.Type.DENY)));

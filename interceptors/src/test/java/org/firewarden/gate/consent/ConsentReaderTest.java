@@ -214,7 +214,7 @@ class ConsentReaderTest {
 
         String kept = ConsentText.of(consent);
 
-        assertThat(ConsentText.rule("c", kept)).isEqualTo(ConsentDsl.rule("c", "patient-privacy", text));
+        assertThat(ConsentText.meaning("c", kept).rule()).isEqualTo(ConsentDsl.rule("c", "patient-privacy", text));
         assertThat(kept).doesNotContain("secret");
     }
 

@@ -2,13 +2,17 @@ package org.firewarden.gate.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.firewarden.gate.decision.ConsentProvision;
 import org.firewarden.gate.decision.ConsentRule;
 import org.firewarden.ledger.TestDatabase;
+import org.hl7.fhir.r4.model.Consent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,15 +27,19 @@ class JdbcConsentRulesIT {
         return new StoredConsent(id, patientId, study, ConsentText.of(ConsentDsl.consent(id, "research", provision)));
     }
 
+    private Map<String, List<ConsentRule>> of(String... patients) {
+        return rules.of(Stream.of(patients).collect(Collectors.toMap(who -> who, who -> Set.of())));
+    }
+
     private ConsentProvision root() {
-        return rules.of(Set.of(patient)).getOrDefault(patient, List.of()).get(0).root();
+        return of(patient).getOrDefault(patient, List.of()).get(0).root();
     }
 
     @Test
     void whatIsPutIsInTheNextSnapshot() {
         rules.put(consent(patient, null, "deny purpose=HRESCH { permit class=Observation }"));
 
-        assertThat(rules.of(Set.of(patient, "other")).get(patient))
+        assertThat(of(patient, "other").get(patient))
                 .containsExactly(ConsentDsl.rule(id, "research", "deny purpose=HRESCH { permit class=Observation }"));
     }
 
@@ -40,7 +48,7 @@ class JdbcConsentRulesIT {
         rules.put(consent(patient, null, "deny"));
         rules.put(consent(patient, null, "permit"));
 
-        assertThat(rules.of(Set.of(patient)).get(patient))
+        assertThat(of(patient).get(patient))
                 .extracting(rule -> rule.root().type())
                 .containsExactly(ConsentProvision.Type.PERMIT);
     }
@@ -50,7 +58,7 @@ class JdbcConsentRulesIT {
         rules.put(consent(patient, null, "deny"));
         rules.put(consent("another-" + patient, null, "deny"));
 
-        assertThat(rules.of(Set.of(patient))).isEmpty();
+        assertThat(of(patient)).isEmpty();
     }
 
     @Test
@@ -58,20 +66,47 @@ class JdbcConsentRulesIT {
         rules.put(consent(patient, null, "deny"));
         rules.remove(id);
 
-        assertThat(rules.of(Set.of(patient))).isEmpty();
+        assertThat(of(patient)).isEmpty();
     }
 
     @Test
-    void aWaiverIsAboutEachPatient() {
-        rules.put(consent(null, null, "permit"));
+    void aWaiverIsAboutEachPatientOfTheCohort() {
+        String study = UUID.randomUUID().toString();
+        rules.putStudy(study, true);
+        rules.put(consent(null, study, "permit"));
         try {
-            assertThat(rules.of(Set.of(patient, "other-" + patient)))
+            assertThat(rules.of(Map.of(patient, Set.of(study), "other-" + patient, Set.of(study), "out", Set.of())))
                     .containsOnlyKeys(patient, "other-" + patient)
                     .allSatisfy((who, list) ->
                             assertThat(list).extracting(ConsentRule::consentId).containsExactly(id));
         } finally {
             rules.remove(id);
         }
+    }
+
+    @Test
+    void aWaiverPermitsForTheCohortOfItsStudyAlsoIfItNamesThePatient() {
+        String study = UUID.randomUUID().toString();
+        rules.putStudy(study, true);
+        for (String named : Arrays.asList(patient, null)) {
+            Consent waiver = WaiverTest.waiver("permit actor=Organization/university period=2026..2026");
+            rules.put(new StoredConsent(id, named, study, ConsentText.of(waiver)));
+            try {
+                assertThat(typeFor(Set.of(study, "another"))).isEqualTo(ConsentProvision.Type.PERMIT);
+                assertThat(typeFor(Set.of("another"))).isNull();
+                assertThat(typeFor(Set.of())).isNull();
+                rules.putStudy(study, false);
+                assertThat(typeFor(Set.of(study))).isNull();
+                rules.putStudy(study, true);
+            } finally {
+                rules.remove(id);
+            }
+        }
+    }
+
+    private ConsentProvision.@Nullable Type typeFor(Set<String> studies) {
+        List<ConsentRule> found = rules.of(Map.of(patient, studies)).getOrDefault(patient, List.of());
+        return found.isEmpty() ? null : found.get(0).root().type();
     }
 
     @Test
@@ -91,7 +126,7 @@ class JdbcConsentRulesIT {
     void whatCannotBeReadDeniesEverything() {
         rules.put(new StoredConsent(id, patient, null, "{"));
 
-        assertThat(rules.of(Set.of(patient)).get(patient)).containsExactly(ConsentRule.denyingAll(id));
+        assertThat(of(patient).get(patient)).containsExactly(ConsentRule.denyingAll(id));
     }
 
     @Test

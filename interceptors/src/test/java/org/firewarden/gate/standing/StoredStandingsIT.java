@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.firewarden.access.Caller;
 import org.firewarden.access.PurposeOfUse;
@@ -32,11 +33,15 @@ import org.firewarden.ledger.TestDatabase;
 import org.hl7.fhir.r4.model.CareTeam;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ResearchStudy;
+import org.hl7.fhir.r4.model.ResearchSubject;
+import org.hl7.fhir.r4.model.ResearchSubject.ResearchSubjectStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -321,5 +326,88 @@ class StoredStandingsIT {
                     .isInstanceOf(DataAccessException.class)
                     .hasMessageContaining("append-only");
         }
+    }
+
+    private Group group(String... members) {
+        Group group = new Group();
+        group.setId("g" + run);
+        group.setType(Group.GroupType.PERSON);
+        group.setActual(true);
+        for (String member : members) {
+            Group.GroupMemberComponent each = group.addMember().setEntity(new Reference("Patient/" + member));
+            each.getPeriod().setEndElement(new DateTimeType("9999-12-31"));
+        }
+        return group;
+    }
+
+    private ResearchSubject subject(String patient, ResearchSubjectStatus status) {
+        ResearchSubject subject = new ResearchSubject();
+        subject.setId("s" + patient);
+        subject.setStatus(status);
+        subject.setStudy(ref("ResearchStudy", "x"));
+        subject.setIndividual(new Reference("Patient/" + patient));
+        return subject;
+    }
+
+    /** The patients for whom a waiver of the study permits, in a table without any other waiver. */
+    private Set<String> waived() {
+        jdbc.update("DELETE FROM firewarden.consent_rule WHERE patient_id IS NULL");
+        consents.put(new StoredConsent("w" + run, null, "x" + run, """
+                {"resourceType": "Consent", "id": "w", "status": "active", "patient": {"reference": "Patient/x"},
+                 "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope",
+                                       "code": "research"}]}, "provision": {"type": "permit"}}
+                """));
+        Set<String> waived = new TreeSet<>();
+        Map<String, PatientStanding> patients = snapshot().patients();
+        consents.remove("w" + run);
+        patients.forEach((id, standing) -> {
+            if (standing.consents().stream().anyMatch(rule -> rule.root().type() != null)) {
+                waived.add(id);
+            }
+        });
+        return waived;
+    }
+
+    @Test
+    void aWaiverPermitsForWhoIsInACohortOfItsStudyAndNotOutOfIt() {
+        consents.putStudy("x" + run, true);
+        ResearchStudy study = new ResearchStudy();
+        study.setId("x" + run);
+        study.addEnrollment(ref("Group", "g"));
+        interceptor.created(group(a, b));
+        assertThat(waived()).isEmpty();
+        interceptor.created(study);
+        assertThat(waived()).containsExactly(a, b);
+        interceptor.updated(null, group(b));
+        assertThat(waived()).containsExactly(b);
+        interceptor.created(subject(a, ResearchSubjectStatus.SCREENING));
+        assertThat(waived()).containsExactly(b);
+        interceptor.updated(null, subject(a, ResearchSubjectStatus.ONSTUDY));
+        assertThat(waived()).containsExactly(a, b);
+        interceptor.created(subject(b, ResearchSubjectStatus.WITHDRAWN));
+        assertThat(waived()).containsExactly(a);
+        interceptor.deleted(subject(b, ResearchSubjectStatus.WITHDRAWN));
+        assertThat(waived()).containsExactly(a, b);
+        interceptor.deleted(group());
+        assertThat(waived()).containsExactly(a);
+        interceptor.deleted(study);
+        assertThat(waived()).isEmpty();
+    }
+
+    @Test
+    void aGroupOfWhichOneHasLeftChangesWhatIsKnownOfOne() {
+        interceptor.created(group(a, b));
+        jdbc.update("DELETE FROM firewarden.standing_change WHERE subject IN (?, ?)", a, b);
+
+        interceptor.updated(null, group(b));
+
+        assertThat(jdbc.queryForList(
+                        "SELECT subject FROM firewarden.standing_change WHERE subject IN (?, ?)", String.class, a, b))
+                .containsExactly(a);
+        assertThat(jdbc.queryForList(
+                        "SELECT patient_id FROM firewarden.cohort_member WHERE source = ?",
+                        String.class,
+                        "Group/g" + run))
+                .containsExactly(b);
     }
 }

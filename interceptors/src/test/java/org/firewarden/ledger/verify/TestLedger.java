@@ -4,15 +4,18 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.IntFunction;
 import org.firewarden.crypto.SignatureAlgorithm;
 import org.firewarden.crypto.SigningKey;
 import org.firewarden.ledger.event.CanonicalJson;
 import org.firewarden.ledger.event.LeafContent;
 import org.firewarden.ledger.note.Checkpoint;
+import org.firewarden.ledger.note.DisposalCertificate;
 import org.firewarden.ledger.note.LogKeys;
 import org.firewarden.ledger.note.MalformedNoteException;
 import org.firewarden.ledger.note.NoteKey;
@@ -65,6 +68,12 @@ final class TestLedger {
     SignedNote checkpoint(int size) {
         Checkpoint checkpoint = new Checkpoint(ORIGIN, size, tree().root((long) size));
         return SignedNote.sign(checkpoint.text(), ORIGIN, KEYS);
+    }
+
+    static SignedNote certificate(List<String> keys) {
+        DisposalCertificate certificate = new DisposalCertificate(
+                ORIGIN, new UUID(0, 1), START, Period.ofYears(6), START.minusSeconds(1), 0, keys);
+        return SignedNote.sign(certificate.text(), ORIGIN, KEYS);
     }
 
     static LogKeys keys() {

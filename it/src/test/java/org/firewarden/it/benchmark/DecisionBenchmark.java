@@ -63,7 +63,7 @@ public class DecisionBenchmark {
             "app",
             Set.of(Role.CLINICIAN),
             SmartScopes.parse("user/*.rs"),
-            PurposeOfUse.HPAYMT,
+            PurposeOfUse.TREAT,
             "Practitioner/alice",
             null,
             null,
@@ -92,7 +92,7 @@ public class DecisionBenchmark {
         ConsentProvision plain = provision(ConsentProvision.Type.DENY, "HRESCH", Set.of(), List.of());
         ConsentProvision nested = provision(
                 ConsentProvision.Type.DENY,
-                "HPAYMT",
+                "TREAT",
                 Set.of(),
                 List.of(
                         provision(
@@ -102,7 +102,7 @@ public class DecisionBenchmark {
                                 List.of(provision(ConsentProvision.Type.DENY, "HRESCH", Set.of(CODE), List.of()))),
                         provision(
                                 ConsentProvision.Type.DENY,
-                                "HPAYMT",
+                                "TREAT",
                                 Set.of(new CodedValue("http://loinc.org", "718-7")),
                                 List.of())));
         List<ConsentRule> rules = Stream.of(plain, nested, nested)
@@ -111,6 +111,9 @@ public class DecisionBenchmark {
                 .toList();
         snapshot = new ConsentSnapshot(
                 Map.of("a", new PatientStanding(rules, Set.of(), null)), Set.of("Practitioner/alice"), NOW);
+        if (!decide().isPermitted()) {
+            throw new IllegalStateException("what is refused early tells nothing of Consents");
+        }
     }
 
     /** The decision. */

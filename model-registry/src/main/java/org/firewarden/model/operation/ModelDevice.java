@@ -1,8 +1,10 @@
 package org.firewarden.model.operation;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.firewarden.model.manifest.ModelManifest;
+import org.firewarden.model.registry.ModelReports;
 import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.model.registry.Stage;
 import org.hl7.fhir.r4.model.Attachment;
@@ -77,6 +79,32 @@ public final class ModelDevice {
         attach(cards, "application/xml", card + "/card.xml", "Applied model card (CHAI)");
         attach(cards, "application/json", card + "/manifest.json", "Signed manifest");
         return cards;
+    }
+
+    /** The evaluation report of a version that was trained; its digest stands in the signed manifest. */
+    public static DocumentReference report(ModelVersion version, ModelReports.ModelReport report) {
+        DocumentReference document = new DocumentReference();
+        document.setId(DeviceId.of(version) + "-report");
+        document.setStatus(
+                version.stage() == Stage.DISABLED
+                        ? DocumentReferenceStatus.SUPERSEDED
+                        : DocumentReferenceStatus.CURRENT);
+        // It belongs to the card, and whoever may read that may read this.
+        document.setType(new CodeableConcept(new Coding(DOCUMENT_SYSTEM, "evaluation-report", "Evaluation report"))
+                .addCoding(new Coding(DOCUMENT_SYSTEM, "model-card", "Model card")));
+        document.setSubject(new Reference("Device/" + DeviceId.of(version)));
+        document.setDescription("Evaluation of " + version.card().title());
+        inline(document, "text/html", report.page(), "Evaluation report");
+        inline(document, "application/json", report.json(), "Evaluation report, whose digest the manifest holds");
+        return document;
+    }
+
+    private static void inline(DocumentReference document, String type, String text, String title) {
+        document.addContent()
+                .setAttachment(new Attachment()
+                        .setContentType(type)
+                        .setData(text.getBytes(StandardCharsets.UTF_8))
+                        .setTitle(title));
     }
 
     private static void attach(DocumentReference cards, String type, String url, String title) {

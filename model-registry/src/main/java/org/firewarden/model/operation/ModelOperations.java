@@ -6,13 +6,16 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Interaction;
 import org.firewarden.access.Role;
 import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.model.admission.AdmissionResult;
 import org.firewarden.model.admission.ModelAdmission;
 import org.firewarden.model.admission.Submission;
@@ -129,6 +132,19 @@ public final class ModelOperations {
         if (result instanceof StageResult.Moved moved) {
             describe(draft, moved.version());
             draft.detail("stage-before", code(moved.from()));
+            draft.also(
+                    AuditKind.STAGE_CHANGE,
+                    Set.of(),
+                    List.of("Device/" + DeviceId.of(moved.version())),
+                    Map.of(
+                            AuditDetail.MODEL,
+                            moved.version().modelId(),
+                            AuditDetail.MODEL_VERSION,
+                            moved.version().version(),
+                            "stage-before",
+                            code(moved.from()),
+                            "stage",
+                            code(moved.version().stage())));
             view.follow();
             return answer(moved.version(), "done");
         } else if (result instanceof StageResult.Pending pending) {

@@ -8,6 +8,7 @@ import org.firewarden.crypto.Sha256;
 import org.firewarden.model.admission.AdmissionResult;
 import org.firewarden.model.admission.SignedModelAdmission;
 import org.firewarden.model.registry.ModelContent;
+import org.firewarden.model.registry.ModelReports;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.model.yaml.ShippedFile;
@@ -22,11 +23,13 @@ public final class ShippedModels {
 
     private final ModelStore store;
     private final SignedModelAdmission admission;
+    private final ModelReports reports;
 
-    /** Registers through this admission. */
-    public ShippedModels(ModelStore store, SignedModelAdmission admission) {
+    /** Registers through this admission, and keeps the reports of those that were trained. */
+    public ShippedModels(ModelStore store, SignedModelAdmission admission, ModelReports reports) {
         this.store = store;
         this.admission = admission;
+        this.reports = reports;
     }
 
     /**
@@ -39,6 +42,7 @@ public final class ShippedModels {
             String id = model.manifest().model();
             String version = model.manifest().version();
             if (store.find(id, version).isEmpty()) {
+                model.report().ifPresent(report -> reports.keep(id, version, report));
                 AdmissionResult result =
                         admission.submitOwn(model.artifact(), model.manifestBytes(), AUTHOR, model.stage());
                 if (result instanceof AdmissionResult.Refused refused

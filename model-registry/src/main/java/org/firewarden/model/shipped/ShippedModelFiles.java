@@ -57,6 +57,9 @@ public final class ShippedModelFiles {
         for (PreventVariant variant : PreventVariant.ALL) {
             write(variant.complete(tree(variant.yaml())));
         }
+        // Trained ones were made once, by a run that takes data; they ship as files beside this list and are
+        // candidates, no more.
+        ShippedFile.text("models/trained.txt").lines().forEach(name -> index.add(name + " candidate"));
         Files.writeString(folder.resolve("index.txt"), String.join("\n", index) + "\n");
     }
 

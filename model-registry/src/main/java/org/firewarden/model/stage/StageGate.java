@@ -97,6 +97,15 @@ final class StageGate {
                 attacks.stream().allMatch(attack -> attack.value() <= MEMBERSHIP_LIMIT),
                 "privacy-attack",
                 "An attack on membership has an AUC above " + MEMBERSHIP_LIMIT + ".");
+        demand(isReleased(), "release-gate", "The release gate of its training run is closed; its card says why.");
+    }
+
+    /** What the release gate of a training run says is in its manifest, which the server signed. */
+    private boolean isReleased() {
+        return manifest.evaluations(Evaluation.Kind.PRIVACY_ATTACK).stream()
+                .flatMap(report -> report.metrics().stream())
+                .filter(metric -> metric.name().equals("release-gate"))
+                .allMatch(metric -> metric.value() == 1);
     }
 
     private void intendedUse() {

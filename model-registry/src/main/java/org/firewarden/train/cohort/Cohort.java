@@ -1,6 +1,7 @@
 package org.firewarden.train.cohort;
 
 import java.util.List;
+import java.util.Map;
 import org.firewarden.model.feature.FeatureSpec;
 import org.firewarden.train.graph.Examples;
 
@@ -16,6 +17,7 @@ import org.firewarden.train.graph.Examples;
  * @param days for each row the day of the index event, as days since 1970
  * @param subgroups for each row and attribute of the subgroup spec its category, or not a number
  * @param subgroupSpec which attributes there are
+ * @param scores published scores by name: for each row the score, or not a number
  * @param resources how many resources were read
  * @param skipped how many index events were left out because a required feature was missing or the outcome unknown
  */
@@ -30,6 +32,7 @@ public record Cohort(
         int[] days,
         double[] subgroups,
         FeatureSpec subgroupSpec,
+        Map<String, double[]> scores,
         long resources,
         long skipped) {
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class CohortReader {
     private final FeatureSpec spec;
     private final FeatureSpec subgroupSpec;
     private final TargetSpec target;
+    private final List<PublishedScore> scores;
     private final LocalDate asOf;
     private final int rowsPerPatient;
 
@@ -37,6 +39,7 @@ public final class CohortReader {
     private int[] days = new int[1 << 8];
     private int[] starts = new int[1 << 8];
     private final List<String> patientIds = new ArrayList<>();
+    private final List<List<Optional<double[]>>> scoreInputs = new ArrayList<>();
     private int rows;
     private long skipped;
 
@@ -44,6 +47,7 @@ public final class CohortReader {
      * Begins.
      *
      * @param subgroupSpec attributes by which the evaluation is broken down; never an input of the model by this
+     * @param scores published scores to compare with; read from the same chart as the features
      * @param asOf the day as of which the data was read; later outcomes are unknown
      * @param rowsPerPatient how many index events of a patient are kept at most: the latest
      */
@@ -52,12 +56,15 @@ public final class CohortReader {
             FeatureSpec spec,
             FeatureSpec subgroupSpec,
             TargetSpec target,
+            List<PublishedScore> scores,
             LocalDate asOf,
             int rowsPerPatient) {
         this.reader = reader;
         this.spec = spec;
         this.subgroupSpec = subgroupSpec;
         this.target = target;
+        this.scores = List.copyOf(scores);
+        scores.forEach(score -> scoreInputs.add(new ArrayList<>()));
         this.asOf = asOf;
         this.rowsPerPatient = rowsPerPatient;
     }
@@ -81,13 +88,23 @@ public final class CohortReader {
                 Arrays.copyOf(days, rows),
                 Arrays.copyOf(subgroups, rows * subgroupSpec.features().size()),
                 subgroupSpec,
+                scores(),
                 charts.resources(),
                 skipped);
+    }
+
+    private Map<String, double[]> scores() {
+        Map<String, double[]> computed = new LinkedHashMap<>();
+        for (int i = 0; i < scores.size(); i++) {
+            computed.put(scores.get(i).name(), scores.get(i).scores(scoreInputs.get(i)));
+        }
+        return computed;
     }
 
     private Set<String> types() {
         Set<String> types = new HashSet<>(spec.resourceTypes());
         types.addAll(subgroupSpec.resourceTypes());
+        scores.forEach(score -> types.addAll(score.resourceTypes()));
         types.addAll(Set.of("Patient", "Encounter", "Condition", "Observation"));
         return types;
     }
@@ -122,6 +139,9 @@ public final class CohortReader {
             return false;
         }
         double[] groups = groups(reader.read(subgroupSpec, chart, moment));
+        for (int i = 0; i < scores.size(); i++) {
+            scoreInputs.get(i).add(scores.get(i).inputs(reader, chart, moment));
+        }
         if (rows == labels.length) {
             labels = Arrays.copyOf(labels, 2 * rows);
             days = Arrays.copyOf(days, 2 * rows);

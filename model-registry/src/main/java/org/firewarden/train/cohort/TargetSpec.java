@@ -21,6 +21,7 @@ import org.firewarden.model.feature.PatientChart;
  * @param classes for Encounters, the classes (v3-ActCode) that are index events; empty for all
  * @param excludedDispositions discharge dispositions after which nothing is predicted, for example death
  * @param expectedRate how often the outcome is expected, known without the data
+ * @param scores ids of published scores that foretell about the same
  * @param kind what makes the label
  */
 public record TargetSpec(
@@ -32,10 +33,12 @@ public record TargetSpec(
         Set<String> classes,
         Set<CodedValue> excludedDispositions,
         double expectedRate,
+        List<String> scores,
         Kind kind) {
 
     /** Copies the sets. */
     public TargetSpec {
+        scores = List.copyOf(scores);
         classes = Set.copyOf(classes);
         excludedDispositions = Set.copyOf(excludedDispositions);
         if (!(expectedRate > 0 && expectedRate < 1)) {

@@ -39,13 +39,14 @@ public final class TargetSpecFile {
         if (!(rate > 0 && rate < 1)) {
             root.problem("expected-rate", "a rate lies between 0 and 1");
         }
+        List<String> scores = root.has("scores") ? root.texts("scores") : List.of();
         Kind kind = kind(root);
         root.refuseOtherKeys();
         problems.refuseIfAny();
         if (kind == null) {
             throw problems.refusal();
         }
-        return new TargetSpec(id, version, title, outcome, unit, classes, dispositions, rate, kind);
+        return new TargetSpec(id, version, title, outcome, unit, classes, dispositions, rate, scores, kind);
     }
 
     private static Unit unit(YamlObject root) {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param data counts of the parts
  * @param performance discrimination and calibration
  * @param baseline the same for the comparison, with its name
+ * @param scores published scores on those of the test rows whose charts hold all their inputs
  * @param recalibration the method and what it did to the expected calibration error
+ * @param trials what settings were tried, or none
  * @param calibrationCurve tenths of the rows
  * @param operating thresholds and their net benefit
  * @param threshold the threshold of the subgroup figures: the expected rate of the outcome
@@ -53,7 +55,9 @@ public record EvaluationReport(
         Data data,
         Performance performance,
         Baseline baseline,
+        List<ScoreComparison> scores,
         RecalibrationEffect recalibration,
+        List<Trial> trials,
         List<Calibration.Point> calibrationCurve,
         List<Operating> operating,
         double threshold,
@@ -67,6 +71,8 @@ public record EvaluationReport(
 
     /** Copies the collections. */
     public EvaluationReport {
+        scores = List.copyOf(scores);
+        trials = List.copyOf(trials);
         calibrationCurve = List.copyOf(calibrationCurve);
         operating = List.copyOf(operating);
         subgroups = List.copyOf(subgroups);
@@ -92,7 +98,9 @@ public record EvaluationReport(
                 data,
                 performance,
                 baseline,
+                scores,
                 recalibration,
+                trials,
                 calibrationCurve,
                 operating,
                 threshold,
@@ -149,6 +157,26 @@ public record EvaluationReport(
      * @param difference of the model's AUROC less the comparison's, with its interval
      */
     public record Baseline(String name, Interval95 auroc, Interval95 difference) {}
+
+    /**
+     * A published score beside the model, on the same rows.
+     *
+     * @param name the score
+     * @param rows on how many test rows it could be computed; without any, all figures are not numbers
+     * @param auroc of the score
+     * @param difference of the model's AUROC less the score's
+     */
+    public record ScoreComparison(String name, int rows, Interval95 auroc, Interval95 difference) {}
+
+    /**
+     * A trial of a search.
+     *
+     * @param learningRate with which it trained
+     * @param isChosen whether its model is this one
+     * @param loss the mean log loss of patients held out, or null under a privacy claim, which does not cover it
+     */
+    public record Trial(
+            double learningRate, boolean isChosen, @Nullable Double loss) {}
 
     /** What recalibration did on the test rows. */
     public record RecalibrationEffect(String method, double errorBefore, double errorAfter) {}

@@ -34,6 +34,14 @@ public final class ReportPage {
                 .forEach(reason -> page.append("<p>").append(escape(reason)).append("</p>"));
         privacy(page, report);
         performance(page, report);
+        scores(page, report);
+        table(
+                page,
+                "Trials",
+                List.of("learning rate", "chosen", "loss on patients held out"),
+                report.trials().stream()
+                        .map(t -> List.of(n(t.learningRate()), t.isChosen() ? "yes" : "", loss(t)))
+                        .toList());
         page.append("<h2>Plots</h2>").append(calibrationPlot(report)).append(decisionPlot(report));
         table(
                 page,
@@ -130,6 +138,21 @@ public final class ReportPage {
                                         + report.recalibration().method(),
                                 n(report.recalibration().errorBefore()) + ", "
                                         + n(report.recalibration().errorAfter()))));
+    }
+
+    private static String loss(EvaluationReport.Trial trial) {
+        Double loss = trial.loss();
+        return loss == null ? "not told" : n(loss);
+    }
+
+    private static void scores(StringBuilder page, EvaluationReport report) {
+        table(
+                page,
+                "Published scores on the same events",
+                List.of("score", "events with all its inputs", "AUROC", "difference of the model"),
+                report.scores().stream()
+                        .map(s -> List.of(s.name(), String.valueOf(s.rows()), i(s.auroc()), i(s.difference())))
+                        .toList());
     }
 
     private static String calibrationPlot(EvaluationReport report) {

@@ -45,6 +45,22 @@ public final class Examples {
         return new Examples(columns, features, labels, starts);
     }
 
+    /** The patients of two, the first ones first, copied. */
+    public static Examples joined(Examples first, Examples second) {
+        if (first.columns != second.columns) {
+            throw new IllegalArgumentException("rows of other columns do not fit together");
+        }
+        float[] features = Arrays.copyOf(first.features, first.features.length + second.features.length);
+        System.arraycopy(second.features, 0, features, first.features.length, second.features.length);
+        float[] labels = Arrays.copyOf(first.labels, first.labels.length + second.labels.length);
+        System.arraycopy(second.labels, 0, labels, first.labels.length, second.labels.length);
+        int[] starts = Arrays.copyOf(first.starts, first.starts.length + second.patients());
+        for (int i = 1; i <= second.patients(); i++) {
+            starts[first.patients() + i] = first.rows() + second.starts[i];
+        }
+        return new Examples(first.columns, features, labels, starts);
+    }
+
     /** How many numbers a row has. */
     public int columns() {
         return columns;

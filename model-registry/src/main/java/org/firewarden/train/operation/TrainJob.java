@@ -1,11 +1,8 @@
 package org.firewarden.train.operation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,9 +17,9 @@ import java.util.function.Supplier;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.audit.AuditOutcome;
 import org.firewarden.audit.AuditTrail;
-import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.DataSet;
@@ -37,16 +34,19 @@ import org.firewarden.job.JobRun;
 import org.firewarden.model.admission.AdmissionResult;
 import org.firewarden.model.admission.ModelAdmission;
 import org.firewarden.model.manifest.Lineage;
-import org.firewarden.model.manifest.ManifestJson;
-import org.firewarden.model.manifest.ModelManifest;
 import org.firewarden.model.operation.DeviceId;
+import org.firewarden.model.registry.ModelReports;
+import org.firewarden.model.registry.ModelReports.ModelReport;
 import org.firewarden.problem.Problem;
+import org.firewarden.train.attack.AuditPlan;
+import org.firewarden.train.attack.ReleaseGate;
 import org.firewarden.train.budget.PrivacyBudget;
+import org.firewarden.train.candidate.Candidate;
+import org.firewarden.train.candidate.CandidateManifest;
 import org.firewarden.train.cohort.Cohort;
 import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.graph.TrainingState;
 import org.firewarden.train.privacy.PrivacyStatement;
-import org.firewarden.train.run.Algorithm;
 import org.firewarden.train.run.LocalTraining;
 import org.firewarden.train.run.RefusedException;
 import org.firewarden.train.run.RunProgress;
@@ -68,11 +68,28 @@ public final class TrainJob implements JobKind {
     private final PrivacyBudget budget;
     private final Supplier<Optional<ModelAdmission>> admission;
     private final TrainingRuns runs;
+    private final ModelReports reports;
     private final KeyRing keys;
     private final AuditTrail audit;
     private final LocalTraining training;
+    private final Release release;
     private final Clock clock;
     private final String codeVersion;
+
+    /**
+     * What stands before a run and before its candidate.
+     *
+     * @param audit how hard it is attacked
+     * @param gate what attackers may learn
+     * @param authorizations under what may be trained on data that still tells of people
+     */
+    public record Release(AuditPlan audit, ReleaseGate gate, TrainAuthorizations authorizations) {
+
+        /** Eight shadow models, the thresholds of {@link ReleaseGate#standard}, and no authorization. */
+        public static Release standard() {
+            return new Release(AuditPlan.standard(), ReleaseGate.standard(), TrainAuthorizations.none());
+        }
+    }
 
     /** Works with these ports; data sets and the registry are looked up when a job runs. */
     public TrainJob(
@@ -80,18 +97,22 @@ public final class TrainJob implements JobKind {
             PrivacyBudget budget,
             Supplier<Optional<ModelAdmission>> admission,
             TrainingRuns runs,
+            ModelReports reports,
             KeyRing keys,
             AuditTrail audit,
             LocalTraining training,
+            Release release,
             Clock clock,
             String codeVersion) {
         this.dataSets = dataSets;
         this.budget = budget;
         this.admission = admission;
         this.runs = runs;
+        this.reports = reports;
         this.keys = keys;
         this.audit = audit;
         this.training = training;
+        this.release = release;
         this.clock = clock;
         this.codeVersion = codeVersion;
     }
@@ -115,7 +136,18 @@ public final class TrainJob implements JobKind {
         }
         DataSetAccess.Opened opened = (DataSetAccess.Opened) access;
         DataSet data = opened.dataSet();
-        note(run, caller, data, request.settings(), "begun", Map.of());
+        TrainAuthorizations.Cover cover = release.authorizations().of(data, LocalDate.now(clock));
+        if (cover instanceof TrainAuthorizations.Cover.Lacking lacking) {
+            note(
+                    run,
+                    caller,
+                    data,
+                    request.settings(),
+                    "refused",
+                    Map.of("reason", lacking.problem().code()));
+            throw new JobFailedException(List.of(lacking.problem()));
+        }
+        note(run, caller, data, request.settings(), "begun", by((TrainAuthorizations.Cover.Given) cover));
         try {
             return train(run, caller, data, request.settings(), new OpenedFiles(opened));
         } catch (RefusedException e) {
@@ -136,14 +168,22 @@ public final class TrainJob implements JobKind {
         Cohort cohort = training.cohort(files, settings, asOf);
         run.step();
         run.progress(0.1, Map.of("patients", (double) cohort.patients(), "events", (double) cohort.rows()));
-        byte[] key = keys.mac(KeyPurpose.TRAINING_NOISE, seed(data, settings));
-        TrainingRun trainer = new TrainingRun(cohort, settings, LocalTraining.streams(key));
+        byte[] key = LocalTraining.noiseKey(keys, data.sha256(), settings, codeVersion);
+        TrainingRun trainer =
+                new TrainingRun(cohort, settings, LocalTraining.streams(key), release.audit(), release.gate());
         Optional<PrivacyStatement> plan = trainer.plan();
         plan.ifPresent(statement -> charge(run, data, statement));
         SortedMap<String, String> metadata = LocalTraining.metadata(data.sha256(), settings, codeVersion);
         TrainingRun.Outcome outcome = trainer.run(run.saved().map(TrainingState::ofBytes), metadata, new Progress(run));
         run.step();
         return admit(run, caller, data, settings, cohort, outcome);
+    }
+
+    /** For the ledger: under what data that still tells of people was used. */
+    private static Map<String, String> by(TrainAuthorizations.Cover.Given cover) {
+        return cover.by()
+                .map(authorization -> Map.of("authorization", authorization.reference()))
+                .orElse(Map.of());
     }
 
     private void charge(JobRun run, DataSet data, PrivacyStatement statement) {
@@ -174,11 +214,6 @@ public final class TrainJob implements JobKind {
                         limit.delta()));
     }
 
-    private byte[] seed(DataSet data, TrainSettings settings) {
-        return ("firewarden training noise 1\n" + data.sha256() + "\n" + codeVersion + "\n" + settings.toJson())
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
     private JobResult admit(
             JobRun run,
             Caller caller,
@@ -186,14 +221,12 @@ public final class TrainJob implements JobKind {
             TrainSettings settings,
             Cohort cohort,
             TrainingRun.Outcome outcome) {
-        String model = modelId(settings);
+        String model = CandidateManifest.modelId(settings);
         // A run has one version, whatever the number of attempts: two parts of five digits out of its id.
         long number = run.id().getMostSignificantBits() ^ run.id().getLeastSignificantBits();
         String version = "0." + Math.floorMod(number, 100_000) + "." + Math.floorMod(number / 100_000, 100_000);
-        String report = runs.reportJson(outcome.report());
-        ModelManifest manifest = new CandidateManifest(settings, cohort.target(), cohort.spec(), outcome)
-                .manifest(
-                        model,
+        Candidate candidate = new CandidateManifest(settings, cohort, outcome)
+                .candidate(
                         version,
                         new Lineage(
                                 "Trained by $train: " + outcome.report().model() + ".",
@@ -203,12 +236,14 @@ public final class TrainJob implements JobKind {
                                 run.id().toString(),
                                 null,
                                 null),
-                        report,
-                        "Trained on this server for " + caller.subject() + ".");
+                        "Trained on this server for " + caller.subject() + ".",
+                        Optional.empty(),
+                        LocalDate.now(clock));
+        reports.keep(model, version, new ModelReport(candidate.reportJson(), candidate.reportPage()));
         AdmissionResult result = admission
                 .get()
                 .orElseThrow(TrainJob::notHere)
-                .submitOwn(outcome.artifact(), ManifestJson.write(manifest), caller.subject());
+                .submitOwn(candidate.artifact(), candidate.manifest(), caller.subject());
         if (result instanceof AdmissionResult.Refused refused && !isThereAlready(refused)) {
             throw new JobFailedException(refused.reasons());
         }
@@ -227,14 +262,6 @@ public final class TrainJob implements JobKind {
                         outcome.report()));
         note(run, caller, data, settings, "finished", Map.of("model", model, "version", version, "sha256", sha256));
         return new JobResult("Device/" + new DeviceId(model, version), facts(outcome.report()));
-    }
-
-    /** The target, what was trained, and whether it was trained with privacy; within the length that the registry allows. */
-    static String modelId(TrainSettings settings) {
-        String algorithm = settings.algorithm() == Algorithm.LOGISTIC
-                ? "lr"
-                : settings.algorithm().code();
-        return settings.target() + "-" + algorithm + (settings.privacy() == null ? "" : "-dp");
     }
 
     /** The version's number is the run's own: an earlier attempt put it there before it died. */
@@ -265,7 +292,7 @@ public final class TrainJob implements JobKind {
                 run.correlationId(),
                 clock.instant(),
                 AuditAction.EXECUTE,
-                "$train",
+                AuditKind.TRAINING_RUN.code(),
                 phase.equals("refused") ? AuditOutcome.MINOR_FAILURE : AuditOutcome.SUCCESS,
                 phase.equals("refused") ? 422 : 200,
                 caller.subject(),
@@ -283,48 +310,7 @@ public final class TrainJob implements JobKind {
 
     @Override
     public ObjectNode answer(Job job, URI base) {
-        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
-        parameters.put("resourceType", "Parameters");
-        String result = job.result();
-        if (result != null) {
-            parameters
-                    .withArray("parameter")
-                    .addObject()
-                    .put("name", "model")
-                    .putObject("valueReference")
-                    .put("reference", result);
-        }
-        runs.report(job.id()).ifPresent(report -> report(parameters, report));
-        return parameters;
-    }
-
-    private static void report(ObjectNode parameters, JsonNode report) {
-        for (String name : List.of("epsilon", "delta", "noiseMultiplier", "samplingRate")) {
-            if (report.path(name).isNumber()) {
-                parameters
-                        .withArray("parameter")
-                        .addObject()
-                        .put("name", name)
-                        .put("valueDecimal", report.path(name).decimalValue());
-            }
-        }
-        if (report.path("steps").isNumber()) {
-            parameters
-                    .withArray("parameter")
-                    .addObject()
-                    .put("name", "steps")
-                    .put("valueInteger", report.path("steps").asInt());
-        }
-        for (String name : List.of("accountant", "conversion")) {
-            if (report.path(name).isTextual()) {
-                parameters
-                        .withArray("parameter")
-                        .addObject()
-                        .put("name", name)
-                        .put("valueCode", report.path(name).asText());
-            }
-        }
-        parameters.withArray("parameter").addObject().put("name", "report").put("valueString", report.toString());
+        return TrainAnswer.of(job.result(), runs.report(job.id()));
     }
 
     /** Asks each few steps whether to go on, tells how far the run is, and saves where it stands. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainRequest(UUID dataSet, TrainSettings settings) {
 
     private static final double GREATEST_EPSILON = 100;
+    private static final int GREATEST_TRIALS = 5;
 
     /**
      * The parameters of the operation as they came, each of which may be absent.
@@ -34,6 +35,7 @@ public record TrainRequest(UUID dataSet, TrainSettings settings) {
      * @param maxGradNorm 1 if it is absent
      * @param seed 1 if it is absent
      * @param accountant {@code pld} if it is absent
+     * @param trials how many learning rates are tried, 1 to 5; 1 if it is absent
      */
     public record Raw(
             @Nullable String dataset,
@@ -44,7 +46,8 @@ public record TrainRequest(UUID dataSet, TrainSettings settings) {
             @Nullable Double delta,
             @Nullable Double maxGradNorm,
             @Nullable Long seed,
-            @Nullable String accountant) {}
+            @Nullable String accountant,
+            @Nullable Long trials) {}
 
     /** The request, or every problem with it. */
     public sealed interface Reading {
@@ -84,17 +87,22 @@ public record TrainRequest(UUID dataSet, TrainSettings settings) {
             problems.add(Problem.invalid(
                     "trees-not-private", "gradient-boosted trees allow no privacy claim: leave 'epsilon' out"));
         }
+        long trials = raw.trials() == null ? 1 : raw.trials();
+        if (trials < 1 || trials > GREATEST_TRIALS) {
+            problems.add(Problem.invalid("trials-invalid", "'trials' is from 1 to " + GREATEST_TRIALS));
+        }
         if (!problems.isEmpty()) {
             return new Reading.NotUnderstood(problems);
         }
         return new Reading.Understood(new TrainRequest(
                 dataSet.orElseThrow(),
                 TrainSettings.standard(
-                        String.valueOf(raw.features()),
-                        String.valueOf(raw.target()),
-                        algorithm.orElseThrow(),
-                        privacy,
-                        raw.seed() == null ? 1 : raw.seed())));
+                                String.valueOf(raw.features()),
+                                String.valueOf(raw.target()),
+                                algorithm.orElseThrow(),
+                                privacy,
+                                raw.seed() == null ? 1 : raw.seed())
+                        .withTrials((int) trials)));
     }
 
     private static TrainSettings.@Nullable Privacy privacy(Raw raw, List<Problem> problems) {

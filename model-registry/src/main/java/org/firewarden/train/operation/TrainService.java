@@ -1,5 +1,7 @@
 package org.firewarden.train.operation;
 
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,14 +31,23 @@ public final class TrainService {
     private final Jobs jobs;
     private final PrivacyBudget budget;
     private final PrivacyBudget.Limit limit;
+    private final TrainAuthorizations authorizations;
+    private final Clock clock;
 
     /** Works with these ports; a server without data sets trains nothing. */
     public TrainService(
-            Supplier<Optional<DataSets>> dataSets, Jobs jobs, PrivacyBudget budget, PrivacyBudget.Limit limit) {
+            Supplier<Optional<DataSets>> dataSets,
+            Jobs jobs,
+            PrivacyBudget budget,
+            PrivacyBudget.Limit limit,
+            TrainAuthorizations authorizations,
+            Clock clock) {
         this.dataSets = dataSets;
         this.jobs = jobs;
         this.budget = budget;
         this.limit = limit;
+        this.authorizations = authorizations;
+        this.clock = clock;
     }
 
     /** What comes of asking. */
@@ -82,6 +93,10 @@ public final class TrainService {
             return new Answer.Refused(no.status(), List.of(no.problem()), no.denial());
         }
         DataSetAccess.Opened opened = (DataSetAccess.Opened) access;
+        if (authorizations.of(opened.dataSet(), LocalDate.now(clock))
+                instanceof TrainAuthorizations.Cover.Lacking lacking) {
+            return refused(403, lacking.problem(), DenialReason.ROLE);
+        }
         var privacy = request.settings().privacy();
         if (privacy != null) {
             PrivacyBudget.Spent spent = budget.spent(opened.dataSet().custody().budgetKey());

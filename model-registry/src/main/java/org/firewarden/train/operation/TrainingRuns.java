@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import java.util.UUID;
 import org.firewarden.train.evaluate.EvaluationReport;
+import org.firewarden.train.evaluate.ReportJson;
 import org.firewarden.train.evaluate.ReportPage;
 import org.firewarden.train.run.TrainSettings;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -62,7 +63,7 @@ public final class TrainingRuns {
                 run.model(),
                 run.version(),
                 run.sha256(),
-                reportJson(run.report()),
+                ReportJson.of(run.report()),
                 ReportPage.of(run.report()));
     }
 
@@ -73,15 +74,6 @@ public final class TrainingRuns {
                 .stream()
                 .findFirst()
                 .map(this::read);
-    }
-
-    /** The report as text; numbers that are none become null. */
-    String reportJson(EvaluationReport report) {
-        try {
-            return json.writeValueAsString(report).replaceAll("\"(NaN|-?Infinity)\"", "null");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report is always JSON", e);
-        }
     }
 
     private JsonNode read(String text) {

@@ -52,7 +52,11 @@ final class Evaluator {
     }
 
     EvaluationReport report(
-            FittedModel model, FittedModel baseline, String baselineName, Optional<PrivacyStatement> privacy) {
+            FittedModel model,
+            FittedModel baseline,
+            String baselineName,
+            Optional<PrivacyStatement> privacy,
+            List<EvaluationReport.Trial> trials) {
         int[] rows = rows(split.test());
         Examples test = all.select(split.test());
         double[] raw = model.scorer().probabilities(test);
@@ -82,10 +86,12 @@ final class Evaluator {
                 data(test),
                 EvaluationReport.Performance.of(scored, bootstrap),
                 compare(scored, baseline, baselineName, test, bootstrap),
+                scores(scored, rows, bootstrap),
                 new EvaluationReport.RecalibrationEffect(
                         model.recalibration().method(),
                         Calibration.expectedError(scored.withProbabilities(raw)),
                         Calibration.expectedError(scored)),
+                trials,
                 Calibration.curve(scored),
                 THRESHOLDS.stream().map(t -> Operating.at(t, scored)).toList(),
                 threshold,
@@ -119,10 +125,38 @@ final class Evaluator {
     private static EvaluationReport.Baseline compare(
             Scored scored, FittedModel baseline, String name, Examples test, Bootstrap bootstrap) {
         double[] other = baseline.scorer().probabilities(test);
-        Scored others = scored.withProbabilities(other);
-        // Both are resampled alike: the index of a row travels as its probability.
+        return new EvaluationReport.Baseline(
+                name, auroc(scored.withProbabilities(other), bootstrap), difference(scored, other, bootstrap));
+    }
+
+    /** Published scores, where the rows hold their inputs. */
+    private List<EvaluationReport.ScoreComparison> scores(Scored scored, int[] rows, Bootstrap bootstrap) {
+        List<EvaluationReport.ScoreComparison> comparisons = new ArrayList<>();
+        cohort.scores().forEach((name, values) -> {
+            int[] known = IntStream.range(0, rows.length)
+                    .filter(i -> Double.isFinite(values[rows[i]]))
+                    .toArray();
+            Scored part = scored.where(i -> Double.isFinite(values[rows[i]]));
+            double[] score =
+                    Arrays.stream(known).mapToDouble(i -> values[rows[i]]).toArray();
+            boolean isComparable = part.positives() > 0 && part.positives() < part.rows();
+            comparisons.add(new EvaluationReport.ScoreComparison(
+                    name,
+                    part.rows(),
+                    isComparable ? auroc(part.withProbabilities(score), bootstrap) : Interval95.none(),
+                    isComparable ? difference(part, score, bootstrap) : Interval95.none()));
+        });
+        return comparisons;
+    }
+
+    private static Interval95 auroc(Scored scored, Bootstrap bootstrap) {
+        return bootstrap.of(scored, some -> Discrimination.auroc(some.probabilities(), some.labels()));
+    }
+
+    /** Both are resampled alike: the index of a row travels as its probability. */
+    private static Interval95 difference(Scored scored, double[] other, Bootstrap bootstrap) {
         double[] index = IntStream.range(0, scored.rows()).asDoubleStream().toArray();
-        Interval95 difference = bootstrap.of(scored.withProbabilities(index), sample -> {
+        return bootstrap.of(scored.withProbabilities(index), sample -> {
             double[] ours = new double[sample.rows()];
             double[] theirs = new double[sample.rows()];
             for (int i = 0; i < ours.length; i++) {
@@ -131,8 +165,6 @@ final class Evaluator {
             }
             return Discrimination.auroc(ours, sample.labels()) - Discrimination.auroc(theirs, sample.labels());
         });
-        Interval95 auroc = bootstrap.of(others, some -> Discrimination.auroc(some.probabilities(), some.labels()));
-        return new EvaluationReport.Baseline(name, auroc, difference);
     }
 
     private List<Subgroup> subgroups(Scored scored, int[] rows, double threshold) {

@@ -19,9 +19,13 @@ final class GoldenRows {
     private GoldenRows() {}
 
     static List<double[]> of(FeatureSpec spec, UsualRanges ranges, long seed) {
+        return of(spec, ranges, ROWS, seed);
+    }
+
+    static List<double[]> of(FeatureSpec spec, UsualRanges ranges, int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<double[]> rows = new ArrayList<>();
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < count; i++) {
             rows.add(spec.features().stream()
                     .mapToDouble(feature -> value(feature, ranges, random))
                     .toArray());

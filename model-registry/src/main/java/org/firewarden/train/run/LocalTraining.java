@@ -1,6 +1,7 @@
 package org.firewarden.train.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -8,18 +9,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.firewarden.crypto.KeyPurpose;
+import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyStream;
+import org.firewarden.crypto.Sha256;
 import org.firewarden.model.feature.ChartReader;
 import org.firewarden.model.feature.FeatureSpec;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.problem.Problem;
 import org.firewarden.train.cohort.Cohort;
 import org.firewarden.train.cohort.CohortReader;
+import org.firewarden.train.cohort.PublishedScore;
 import org.firewarden.train.cohort.ResourceFiles;
 import org.firewarden.train.cohort.TargetSpec;
 
 /** Reads the cohort of a run and names its artifact; the same for a job and on the command line. */
 public final class LocalTraining {
+
+    /** Which code trains; part of what the noise of a run depends on. */
+    public static final String CODE_VERSION = "firewarden-train/2";
 
     private static final long BYTES_AT_ONCE = 256L << 20;
 
@@ -46,6 +54,9 @@ public final class LocalTraining {
                         features,
                         ShippedSpecs.subgroups(units),
                         target,
+                        target.scores().stream()
+                                .map(score -> PublishedScore.load(score, units))
+                                .toList(),
                         asOf,
                         settings.rowsPerPatient())
                 .read(files, BYTES_AT_ONCE);
@@ -53,6 +64,18 @@ public final class LocalTraining {
 
     private static RefusedException refused(String code, String text) {
         return new RefusedException(List.of(Problem.invalid(code, text)));
+    }
+
+    /**
+     * The key of all random bits of a run. Under a privacy claim it is made with a secret of the key ring, since who knows it can take
+     * the noise away again; without a claim it hides nothing and is the same everywhere.
+     *
+     * @return 32 bytes
+     */
+    public static byte[] noiseKey(KeyRing keys, String dataSha256, TrainSettings settings, String codeVersion) {
+        byte[] seed = ("firewarden training noise 1\n" + dataSha256 + "\n" + codeVersion + "\n" + settings.toJson())
+                .getBytes(StandardCharsets.UTF_8);
+        return settings.privacy() == null ? Sha256.digest(seed) : keys.mac(KeyPurpose.TRAINING_NOISE, seed);
     }
 
     /** Random bits out of a 32-byte key. */

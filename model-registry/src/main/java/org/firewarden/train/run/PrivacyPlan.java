@@ -33,15 +33,41 @@ record PrivacyPlan(Schedule schedule, Optional<PrivacyStatement> statement) {
             // Steps cost nothing then, and held-out people say when to stop.
             steps = Math.max(steps, LEAST_STEPS);
         }
-        return of(settings, patients, shape, batch, steps, settings.learningRate(), settings.positiveWeight());
+        return of(
+                settings,
+                patients,
+                shape,
+                batch,
+                steps,
+                settings.trials().size(),
+                settings.learningRate(),
+                settings.positiveWeight());
     }
 
+    /** The same with another learning rate, which costs no more. */
+    PrivacyPlan at(double learningRate) {
+        return new PrivacyPlan(
+                new Schedule(
+                        schedule.steps(),
+                        schedule.expectedBatch(),
+                        learningRate,
+                        schedule.positiveWeight(),
+                        schedule.privacy()),
+                statement);
+    }
+
+    /**
+     * Plans so many steps.
+     *
+     * @param trials how often they are taken, each time from the start; noise and statement are for all of them together
+     */
     static PrivacyPlan of(
             TrainSettings settings,
             int patients,
             NetworkShape shape,
             double batch,
             int steps,
+            int trials,
             double learningRate,
             double positiveWeight) {
         TrainSettings.Privacy privacy = settings.privacy();
@@ -55,7 +81,12 @@ record PrivacyPlan(Schedule schedule, Optional<PrivacyStatement> statement) {
         }
         double rate = batch / patients;
         double noise = NoiseCalibration.noiseMultiplier(
-                privacy.toAccountant(), privacy.epsilon(), privacy.delta(), rate, steps, TOLERANCE * privacy.epsilon());
+                privacy.toAccountant(),
+                privacy.epsilon(),
+                privacy.delta(),
+                rate,
+                steps * trials,
+                TOLERANCE * privacy.epsilon());
         // The mean of clipped gradients is never longer than the clipping norm; noise that is longer drowns it whatever
         // it is.
         double length = noise * Math.sqrt(shape.parameters()) / batch;
@@ -73,7 +104,7 @@ record PrivacyPlan(Schedule schedule, Optional<PrivacyStatement> statement) {
         Schedule schedule = new Schedule(
                 steps, batch, learningRate, positiveWeight, new Schedule.Privacy(privacy.maxGradNorm(), noise));
         PrivacyStatement statement =
-                PrivacyStatement.of(privacy.toAccountant(), Rounds.of(rate, noise, steps), privacy.delta());
+                PrivacyStatement.of(privacy.toAccountant(), Rounds.of(rate, noise, steps * trials), privacy.delta());
         return new PrivacyPlan(schedule, Optional.of(statement));
     }
 }

@@ -30,7 +30,7 @@ final class PrivateRecalibration {
 
     /** The plan of the line, whose statement joins that of the training. */
     static PrivacyPlan plan(TrainSettings settings, int patients) {
-        PrivacyPlan plan = PrivacyPlan.of(settings, patients, LINE, patients / 4.0, STEPS, LEARNING_RATE, 1);
+        PrivacyPlan plan = PrivacyPlan.of(settings, patients, LINE, patients / 4.0, STEPS, 1, LEARNING_RATE, 1);
         Schedule.Privacy privacy = plan.schedule().privacy();
         double noise = privacy == null ? 0 : privacy.noiseMultiplier();
         // The noise is stated in clipping norms, so another norm spends the same.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how often each patient takes part on average
  * @param batch how many patients take part in a step on average
  * @param learningRate of each step
+ * @param trials by which factors the learning rate is multiplied, one after the other; the best is kept
  * @param optimizer how parameters move
  * @param positiveWeight the weight of rows with the outcome
  * @param rowsPerPatient how many rows of a patient are used, the latest
@@ -42,12 +43,15 @@ public record TrainSettings(
         int epochs,
         int batch,
         double learningRate,
+        List<Double> trials,
         Optimizer optimizer,
         double positiveWeight,
         int rowsPerPatient,
         Split.Method split,
         String recalibration,
         TreeSettings trees) {
+
+    private static final List<Double> FACTORS = List.of(1.0, 2.0, 0.5, 4.0, 0.25);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -73,6 +77,64 @@ public record TrainSettings(
     /** Copies the list. */
     public TrainSettings {
         hidden = List.copyOf(hidden);
+        trials = List.copyOf(trials);
+        if (trials.isEmpty() || trials.size() > FACTORS.size()) {
+            throw new IllegalArgumentException("there are 1 to " + FACTORS.size() + " trials");
+        }
+    }
+
+    /** The same with so many trials, from 1 to 5. */
+    public TrainSettings withTrials(int number) {
+        return new TrainSettings(
+                features,
+                target,
+                algorithm,
+                privacy,
+                seed,
+                hidden,
+                epochs,
+                batch,
+                learningRate,
+                FACTORS.subList(0, number),
+                optimizer,
+                positiveWeight,
+                rowsPerPatient,
+                split,
+                recalibration,
+                trees);
+    }
+
+    /** The learning rate of a trial; of trees, how much of each is believed. */
+    double learningRate(int trial) {
+        return (algorithm == Algorithm.GBT ? trees.eta() : learningRate) * trials.get(trial);
+    }
+
+    /** The settings of one trial. */
+    TrainSettings trial(int trial) {
+        double factor = trials.get(trial);
+        return new TrainSettings(
+                features,
+                target,
+                algorithm,
+                privacy,
+                seed,
+                hidden,
+                epochs,
+                batch,
+                learningRate * factor,
+                List.of(1.0),
+                optimizer,
+                positiveWeight,
+                rowsPerPatient,
+                split,
+                recalibration,
+                new TreeSettings(
+                        trees.rounds(),
+                        trees.eta() * factor,
+                        trees.depth(),
+                        trees.rowShare(),
+                        trees.columnShare(),
+                        trees.leastWeight()));
     }
 
     /** Settings that do well without having been tuned on any one data set. */
@@ -89,6 +151,7 @@ public record TrainSettings(
                 isPrivate ? 20 : 12,
                 isPrivate ? 2048 : 512,
                 isPrivate ? 0.004 : 0.002,
+                List.of(1.0),
                 Optimizer.ADAM,
                 1,
                 3,

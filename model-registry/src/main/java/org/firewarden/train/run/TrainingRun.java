@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.firewarden.problem.Problem;
-import org.firewarden.train.attack.MembershipAttack;
+import org.firewarden.train.attack.AuditPlan;
 import org.firewarden.train.attack.ReleaseGate;
 import org.firewarden.train.cohort.Cohort;
 import org.firewarden.train.cohort.FeatureEncoding;
@@ -22,7 +22,6 @@ import org.firewarden.train.graph.Network;
 import org.firewarden.train.graph.NetworkShape;
 import org.firewarden.train.graph.TrainingState;
 import org.firewarden.train.privacy.PrivacyStatement;
-import org.firewarden.train.tree.BoostedTrees;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,8 @@ public final class TrainingRun {
     private final Cohort cohort;
     private final TrainSettings settings;
     private final LongFunction<LongSupplier> streams;
+    private final AuditPlan audit;
+    private final ReleaseGate gate;
     private final FeatureEncoding encoding;
     private final Examples all;
     private final Split split;
@@ -44,9 +45,18 @@ public final class TrainingRun {
      * Begins.
      *
      * @param streams random bits by the number of the stream; secret, and the same for the same data and settings
+     * @param audit how hard the model is attacked; the artifact does not depend on it
+     * @param gate whether what attackers learnt allows a release
      * @throws RefusedException with each reason if the cohort or the settings do not allow it
      */
-    public TrainingRun(Cohort cohort, TrainSettings settings, LongFunction<LongSupplier> streams) {
+    public TrainingRun(
+            Cohort cohort,
+            TrainSettings settings,
+            LongFunction<LongSupplier> streams,
+            AuditPlan audit,
+            ReleaseGate gate) {
+        this.audit = audit;
+        this.gate = gate;
         this.cohort = cohort;
         this.settings = settings;
         this.streams = streams;
@@ -97,10 +107,18 @@ public final class TrainingRun {
     private PrivacyPlan recalibrationPlan() {
         PrivacyPlan plan = recalibrationPlan;
         if (plan == null) {
-            plan = PrivateRecalibration.plan(settings, split.holdOut().length);
+            plan = PrivateRecalibration.plan(settings, calibrating().length);
             recalibrationPlan = plan;
         }
         return plan;
+    }
+
+    /** Whom recalibration learns from: nobody by whom training is stopped or its settings are chosen. */
+    private int[] calibrating() {
+        int half = split.holdOut().length / 2;
+        boolean isWhole =
+                half == 0 || (settings.privacy() != null && settings.trials().size() == 1);
+        return isWhole ? split.holdOut() : Arrays.copyOfRange(split.holdOut(), half, split.holdOut().length);
     }
 
     private NetworkShape shape() {
@@ -136,57 +154,24 @@ public final class TrainingRun {
         boolean isPrivate = settings.privacy() != null;
         Examples train = all.select(split.train());
         Examples stopping = all.select(Arrays.copyOfRange(split.holdOut(), 0, Math.max(1, half)));
-        Examples calibrating = isPrivate || half == 0
-                ? all.select(split.holdOut())
-                : all.select(Arrays.copyOfRange(split.holdOut(), half, split.holdOut().length));
-        FittedModel.Scorer scorer = scorer(train, stopping, isPrivate ? resume : Optional.empty(), progress);
+        Examples calibrating = all.select(calibrating());
+        Search.Found found = new Search(settings, shape(), cohort.target().expectedRate(), streams, progress)
+                .best(trainingPlan(), train, stopping, isPrivate ? resume : Optional.empty());
+        FittedModel.Scorer scorer = found.scorer();
         progress.phase("recalibrating", 0.7);
         FittedModel model = new FittedModel(encoding, scorer, recalibration(scorer, calibrating));
         progress.phase("evaluating", 0.75);
         FittedModel baseline = baseline(train, stopping);
         EvaluationReport evaluated = new Evaluator(cohort, encoding, all, split, settings)
-                .report(model, baseline, "logistic regression without privacy", plan());
+                .report(model, baseline, "logistic regression without privacy", plan(), found.trials());
         progress.phase("attacking", 0.9);
-        EvaluationReport report = attacked(evaluated, model, train);
+        List<EvaluationReport.AttackFinding> findings = new PrivacyAttacks(
+                        cohort, encoding, all, split, settings, audit, found.training(), trainingPlan(), stopping)
+                .on(model, progress);
+        EvaluationReport report = evaluated.with(findings, gate.decide(findings, evaluated.epsilon()));
         progress.phase("writing", 0.95);
         byte[] artifact = model.toFile(metadata);
         return golden(artifact, report, model);
-    }
-
-    private EvaluationReport attacked(EvaluationReport report, FittedModel model, Examples train) {
-        TrainSettings.Privacy privacy = settings.privacy();
-        List<EvaluationReport.AttackFinding> findings = MembershipAttack.byLoss(
-                losses(model, train),
-                losses(model, all.select(split.test())),
-                privacy == null ? 0 : privacy.delta(),
-                settings.seed());
-        return report.with(findings, ReleaseGate.standard().decide(findings, report.epsilon()));
-    }
-
-    /** The mean log loss of each patient. */
-    private static double[] losses(FittedModel model, Examples examples) {
-        double[] probabilities = model.probabilities(examples);
-        double[] losses = new double[examples.patients()];
-        for (int patient = 0; patient < losses.length; patient++) {
-            for (int row = examples.start(patient); row < examples.end(patient); row++) {
-                double right = examples.labels()[row] > 0 ? probabilities[row] : 1 - probabilities[row];
-                losses[patient] -= Math.log(Math.max(1e-12, right));
-            }
-            losses[patient] /= examples.end(patient) - examples.start(patient);
-        }
-        return losses;
-    }
-
-    private FittedModel.Scorer scorer(
-            Examples train, Examples stopping, Optional<TrainingState> resume, RunProgress progress) {
-        double rate = cohort.target().expectedRate();
-        if (settings.algorithm() == Algorithm.GBT) {
-            return new FittedModel.OfTrees(
-                    BoostedTrees.train(train, settings.trees(), settings.trees().rounds(), rate, settings.seed()));
-        }
-        Network network = new NetworkTraining(settings, streams, progress)
-                .train(shape(), trainingPlan(), train, stopping, rate, resume);
-        return new FittedModel.OfNetwork(network);
     }
 
     private Recalibration recalibration(FittedModel.Scorer scorer, Examples held) {

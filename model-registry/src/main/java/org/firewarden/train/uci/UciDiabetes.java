@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.firewarden.crypto.Sha256;
 
 /**
@@ -32,30 +35,50 @@ public final class UciDiabetes {
                     + " Analysis of 70,000 Clinical Database Patient Records. BioMed Research International 2014, doi"
                     + " 10.1155/2014/781670. UCI Machine Learning Repository.";
 
+    private static final int GREATEST = 1 << 25;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where the table lies in the repository's archive. */
+    private static final String ENTRY = "dataset_diabetes/diabetic_data.csv";
 
     private UciDiabetes() {}
 
     /**
-     * Imports.
+     * Imports the table out of the repository's archive.
      *
-     * @param arguments the CSV file, the folder to write to
-     */
-    public static void main(String[] arguments) throws IOException {
-        run(Files.readAllBytes(Path.of(arguments[0])), Path.of(arguments[1]));
-    }
-
-    /**
-     * Writes the files.
-     *
+     * @param zip {@code uci-diabetes-130us.zip}
+     * @param folder is made if it is not there
+     * @param patients how many patients at most, evenly out of all
      * @return how many resources there are of each type
      * @throws IOException if it is not the table that the digest names
      */
-    public static Map<String, Long> run(byte[] csv, Path folder) throws IOException {
+    public static Map<String, Long> run(Path zip, Path folder, int patients) throws IOException {
+        byte[] csv;
+        try (ZipFile archive = new ZipFile(zip.toFile())) {
+            ZipEntry entry = archive.getEntry(ENTRY);
+            if (entry == null) {
+                throw new IOException("the archive holds no " + ENTRY);
+            }
+            try (InputStream content = archive.getInputStream(entry)) {
+                csv = content.readNBytes(GREATEST);
+            }
+        }
         if (!Sha256.hex(csv).equals(SHA_256)) {
             throw new IOException("this is not diabetic_data.csv with SHA-256 " + SHA_256);
         }
-        return write(patients(new String(csv, StandardCharsets.US_ASCII)), folder);
+        return write(some(patients(new String(csv, StandardCharsets.US_ASCII)), patients), folder);
+    }
+
+    private static Map<String, List<UciEncounter>> some(Map<String, List<UciEncounter>> all, long wanted) {
+        Map<String, List<UciEncounter>> some = new TreeMap<>();
+        long number = 0;
+        for (Map.Entry<String, List<UciEncounter>> patient : all.entrySet()) {
+            if ((number + 1) * wanted / all.size() > number * wanted / all.size()) {
+                some.put(patient.getKey(), patient.getValue());
+            }
+            number++;
+        }
+        return some;
     }
 
     /** The encounters of each patient in the order of their numbers. */

@@ -3,11 +3,15 @@ package org.firewarden.model.risk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.firewarden.crypto.Sha256;
+import org.firewarden.model.manifest.Evaluation;
 import org.firewarden.model.manifest.GoldenSet;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
 import org.firewarden.model.manifest.SourceAttributes;
+import org.firewarden.model.registry.Stage;
 import org.firewarden.model.runtime.InferenceSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +24,51 @@ class ShippedModelsTest {
     }
 
     @Test
-    void tenPreventModelsAndFiveScoresShip() {
+    void whatWasTrainedShipsAsACandidateWithItsReportAndReachesItsFloor() {
+        assertThat(models().filter(model -> model.stage() == Stage.CANDIDATE))
+                .allSatisfy(model -> {
+                    ModelManifest manifest = model.manifest();
+                    assertThat(manifest.card().licence()).contains("CC BY 4.0");
+                    assertThat(manifest.card().citation()).contains("10.1155/2014/781670");
+                    assertThat(model.report())
+                            .hasValueSatisfying(report -> assertThat(manifest.evaluations())
+                                    .extracting(Evaluation::reportSha256)
+                                    .containsOnly(Sha256.hex(report.json().getBytes(StandardCharsets.UTF_8))));
+                    assertThat(figure(manifest, "release-gate")).isEqualTo(1);
+                })
+                .extracting(model -> model.manifest().model())
+                .containsExactlyInAnyOrder(
+                        "readmission-diabetes-30d-gbt",
+                        "readmission-diabetes-30d-mlp",
+                        "readmission-diabetes-30d-mlp-dp");
+        assertThat(figure(trained("gbt"), "auroc")).isGreaterThan(0.66);
+        assertThat(figure(trained("mlp-dp"), "auroc")).isGreaterThan(0.64);
+        assertThat(figure(trained("mlp-dp"), "epsilon")).isLessThanOrEqualTo(3);
+        assertThat(models().filter(model -> model.manifest().lineage().dataSet() != null))
+                .as("nothing that was trained is at a higher stage")
+                .allSatisfy(model -> assertThat(model.stage()).isEqualTo(Stage.CANDIDATE));
+    }
+
+    private static ModelManifest trained(String algorithm) {
+        return models().map(ShippedModel::manifest)
+                .filter(manifest -> manifest.model().equals("readmission-diabetes-30d-" + algorithm))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double figure(ModelManifest manifest, String name) {
+        return manifest.evaluations().stream()
+                .flatMap(report -> report.metrics().stream())
+                .filter(metric -> metric.name().equals(name) && metric.subgroup() == null)
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    @Test
+    void tenPreventModelsFiveScoresAndThreeTrainedModelsShip() {
         assertThat(models().map(model -> model.manifest().model()))
-                .hasSize(15)
+                .hasSize(18)
                 .contains(
                         "ckd-epi-2021",
                         "news2",

@@ -53,7 +53,7 @@ public final class ShippedSessions {
     }
 
     static ShippedModels shipped(ModelStore store) {
-        return new ShippedModels(store, admission(store));
+        return new ShippedModels(store, admission(store), new KeptReports());
     }
 
     static SignedModelAdmission admission(ModelStore store) {

@@ -125,12 +125,16 @@ class ModelStagesTest {
         register("1.1.0", with(complete(), trained, reports), Stage.CANDIDATE, "author");
         reports.set(2, report(Evaluation.Kind.PRIVACY_ATTACK, metric("membership-auc", 0.52)));
         register("1.2.0", with(complete(), trained, reports), Stage.CANDIDATE, "author");
+        reports.add(report(Evaluation.Kind.PRIVACY_ATTACK, metric("release-gate", 0)));
+        register("1.3.0", with(complete(), trained, reports), Stage.CANDIDATE, "author");
 
         assertThat(codes(stages.promote(MAX, "two", "1.0.0", null, Canary.NONE)))
                 .containsExactly("no-fairness", "no-privacy-attack");
         assertThat(codes(stages.promote(MAX, "two", "1.1.0", null, Canary.NONE)))
                 .containsExactly("privacy-attack");
         assertThat(stages.promote(MAX, "two", "1.2.0", null, Canary.NONE)).isInstanceOf(StageResult.Pending.class);
+        assertThat(codes(stages.promote(MAX, "two", "1.3.0", null, Canary.NONE)))
+                .containsExactly("release-gate");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.firewarden.crypto.KeyStream;
+import org.firewarden.train.evaluate.EvaluationReport.AttackFinding;
 import org.firewarden.train.graph.Examples;
 import org.firewarden.train.graph.GraphTrainer;
 import org.firewarden.train.graph.Network;
@@ -90,6 +91,81 @@ class PrivacyAuditTest {
         assertThat(Binomial.upper(8, 10, 0.025)).isCloseTo(0.9748, within(1e-4));
         assertThat(EmpiricalEpsilon.ofGuesses(100, 50)).isZero();
         assertThat(EmpiricalEpsilon.ofGuesses(100, 90)).isBetween(1.5, 2.2);
+    }
+
+    @Test
+    void theLikelihoodRatioTellsMembersOnlyWhereTrainingLeavesATrace() {
+        assertThat(lower(likelihoodRatio(1.0), "membership-lira")).isGreaterThan(0.6);
+        assertThat(lower(likelihoodRatio(1.0), "membership-lira-epsilon")).isGreaterThan(0.1);
+        assertThat(lower(likelihoodRatio(0), "membership-lira")).isLessThan(0.5);
+        assertThat(lower(likelihoodRatio(0), "membership-lira-epsilon")).isLessThan(0.2);
+    }
+
+    /** Everybody has a level of their own; whoever was trained on is told with so much more confidence. */
+    private static List<AttackFinding> likelihoodRatio(double trace) {
+        int people = 1000;
+        Random random = new Random(3);
+        double[][] shadows = new double[8][people];
+        boolean[][] isIn = new boolean[8][people];
+        double[] attacked = new double[people];
+        boolean[] isMember = new boolean[people];
+        for (int person = 0; person < people; person++) {
+            double level = 3 * random.nextGaussian();
+            for (int shadow = 0; shadow < 8; shadow++) {
+                isIn[shadow][person] = (shadow + person) % 2 == 0;
+                shadows[shadow][person] = level + random.nextGaussian() + (isIn[shadow][person] ? trace : 0);
+            }
+            isMember[person] = person % 2 == 0;
+            attacked[person] = level + random.nextGaussian() + (isMember[person] ? trace : 0);
+        }
+        return new LikelihoodRatioAttack(shadows, isIn).on(attacked, isMember, 0, 1);
+    }
+
+    @Test
+    void canariesThatAreKnownProveAnEpsilonAndOthersDoNot() {
+        Random random = new Random(5);
+        boolean[] isIn = new boolean[200];
+        double[] known = new double[200];
+        double[] unknown = new double[200];
+        for (int i = 0; i < 200; i++) {
+            isIn[i] = random.nextBoolean();
+            unknown[i] = random.nextGaussian();
+            known[i] = unknown[i] + (isIn[i] ? 3 : 0);
+        }
+        assertThat(lower(CanaryAttack.of(known, isIn), "canary-epsilon")).isGreaterThan(1.5);
+        assertThat(lower(CanaryAttack.of(known, isIn), "canary-guesses")).isGreaterThan(0.75);
+        assertThat(lower(CanaryAttack.of(unknown, isIn), "canary-guesses")).isLessThan(0.55);
+        assertThat(ReleaseGate.standard()
+                        .decide(CanaryAttack.of(known, isIn), 1.0)
+                        .reasons())
+                .hasSize(2);
+    }
+
+    @Test
+    void anAttributeCountsByHowMuchBetterItIsToldOfMembers() {
+        boolean[] often = new boolean[500];
+        boolean[] seldom = new boolean[500];
+        for (int i = 0; i < 500; i++) {
+            often[i] = i % 10 < 7;
+            seldom[i] = i % 10 < 5;
+        }
+        AttackFinding told = AttributeAttack.of("sex", often, seldom, 1);
+        assertThat(told.value().value()).isCloseTo(0.2, within(1e-9));
+        assertThat(told.value().lower()).isBetween(0.1, 0.2);
+        assertThat(ReleaseGate.standard().decide(List.of(told), null).passed()).isFalse();
+        assertThat(ReleaseGate.standard()
+                        .decide(List.of(AttributeAttack.of("sex", often, often, 1)), null)
+                        .passed())
+                .isTrue();
+    }
+
+    private static double lower(List<AttackFinding> findings, String attack) {
+        return findings.stream()
+                .filter(finding -> finding.attack().equals(attack))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .lower();
     }
 
     @Test

@@ -15,6 +15,21 @@ class NoiseTest {
     }
 
     @Test
+    void aChoiceIsMadeWithTheProbabilitiesOfTheMechanism() {
+        int better = 0;
+        int draws = 20_000;
+        LongSupplier bits = stream(9);
+        for (int i = 0; i < draws; i++) {
+            better += ExponentialMechanism.choose(new double[] {0, 1}, 1, 2, bits);
+        }
+        double expected = Math.E / (1 + Math.E);
+        assertThat((double) better / draws)
+                .isCloseTo(expected, within(5 * Math.sqrt(expected * (1 - expected) / draws)));
+        assertThatThrownBy(() -> ExponentialMechanism.choose(new double[] {1}, 1, 0, bits))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theNoiseIsWholeNormalNumbers() {
         float[] noise = new float[200_001];
         new GaussianNoise(stream(1)).fill(noise, 0, noise.length, 8192);

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.crypto.HybridSigningKey;
+import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.Custody;
 import org.firewarden.dataset.DataFile;
 import org.firewarden.dataset.DataSet;
@@ -50,10 +53,14 @@ import org.firewarden.model.admission.Submission;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
+import org.firewarden.model.registry.JdbcModelReports;
 import org.firewarden.model.registry.JdbcModelStore;
+import org.firewarden.model.registry.ModelReports;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.problem.Problem;
+import org.firewarden.train.attack.AuditPlan;
+import org.firewarden.train.attack.ReleaseGate;
 import org.firewarden.train.budget.JdbcPrivacyBudget;
 import org.firewarden.train.budget.PrivacyBudget;
 import org.firewarden.train.run.LocalTraining;
@@ -90,10 +97,13 @@ class TrainJobIT {
             jdbc,
             new DataSourceTransactionManager(Objects.requireNonNull(jdbc.getDataSource())),
             new PrivacyBudget.Limit(10, 1e-4));
+    private TrainAuthorizations authorizations = TrainAuthorizations.none();
+    private boolean isDetermined = true;
     private final List<AuditEntry> events = new ArrayList<>();
     private final List<ModelManifest> admitted = new ArrayList<>();
     private final List<byte[]> artifacts = new ArrayList<>();
     private final ModelStore store = new JdbcModelStore(jdbc, RegistryDatabase.keys());
+    private final ModelReports reports = new JdbcModelReports(jdbc);
     private final ModelAdmission registry = new SignedModelAdmission(
             store,
             RegistrySigner.of(HybridSigningKey.generate(new SecureRandom())),
@@ -117,6 +127,16 @@ class TrainJobIT {
                 .satisfies(version -> assertThat(version.stage()).isEqualTo(Stage.CANDIDATE));
         assertThat(budget.spent(budgetKey).epsilon()).isBetween(3.9, 4.0);
         assertThat(admitted).hasSize(1);
+        ModelManifest manifest = admitted.get(0);
+        assertThat(manifest.sourceAttributes())
+                .as("nothing of the card is left out")
+                .hasSize(31);
+        assertThat(manifest.transparency()).isNotNull();
+        assertThat(manifest.deviceCriteria()).isNotNull();
+        assertThat(reports.find(manifest.model(), manifest.version()))
+                .hasValueSatisfying(
+                        report -> assertThat(manifest.evaluations().get(0).reportSha256())
+                                .isEqualTo(Sha256.hex(report.json().getBytes(StandardCharsets.UTF_8))));
         assertThat(admitted.get(0).lineage().dataSetSha256()).isEqualTo("d".repeat(64));
         assertThat(admitted.get(0).lineage().trainingRun()).isEqualTo(run.id().toString());
         assertThat(events).extracting(event -> event.details().get("phase")).containsExactly("begun", "finished");
@@ -160,6 +180,33 @@ class TrainJobIT {
     }
 
     @Test
+    void dataThatNobodyDeterminedToBeDeidentifiedTakesAnAuthorizationInForce() throws IOException {
+        isDetermined = false;
+        Run run = new Run(parameters("logistic", 4.0));
+        for (String day : List.of("", "2020-01-01")) {
+            authorizations = authorized(day);
+            assertThatThrownBy(() -> job().run(run))
+                    .isInstanceOfSatisfying(
+                            JobFailedException.class,
+                            failed ->
+                                    assertThat(failed.problems().get(0).code()).isEqualTo("authorization-missing"));
+        }
+        assertThat(budget.spent(budgetKey).epsilon()).isZero();
+
+        authorizations = authorized("2999-01-01");
+        job().run(new Run(parameters("logistic", 4.0)));
+        assertThat(admitted).hasSize(1);
+        assertThat(events).anySatisfy(event -> assertThat(event.details()).containsEntry("authorization", "IRB 17"));
+    }
+
+    private static TrainAuthorizations authorized(String until) {
+        return until.isEmpty()
+                ? TrainAuthorizations.none()
+                : new TrainAuthorizations(List.of(
+                        new TrainAuthorizations.Authorization("ResearchStudy/1", "IRB 17", LocalDate.parse(until))));
+    }
+
+    @Test
     void aDataSetThatCannotBeOpenedFailsTheJobWithItsReason() {
         Run run = new Run(parameters("logistic", 4.0));
         run.parameters.put("dataSet", new UUID(9, 9).toString());
@@ -172,13 +219,15 @@ class TrainJobIT {
 
     private TrainJob job() {
         return new TrainJob(
-                () -> Optional.of(new OneDataSet(budgetKey)),
+                () -> Optional.of(new OneDataSet(budgetKey, isDetermined)),
                 budget,
                 () -> Optional.of(new Admission()),
                 new TrainingRuns(jdbc),
+                reports,
                 RegistryDatabase.keys(),
                 events::add,
                 new LocalTraining(new UnitConversion()),
+                new TrainJob.Release(new AuditPlan(4, 200, 40), ReleaseGate.standard(), authorizations),
                 Clock.systemUTC(),
                 "test/1");
     }
@@ -193,7 +242,8 @@ class TrainJobIT {
                 1e-6,
                 1.0,
                 7L,
-                "rdp"));
+                "rdp",
+                null));
         return ((TrainRequest.Reading.Understood) reading).request().toParameters();
     }
 
@@ -232,7 +282,7 @@ class TrainJobIT {
     }
 
     /** The folder as a data set, for training only. */
-    private record OneDataSet(String budgetKey) implements DataSets {
+    private record OneDataSet(String budgetKey, boolean isDetermined) implements DataSets {
 
         @Override
         public List<DataSet> list(Caller caller) {
@@ -254,6 +304,8 @@ class TrainJobIT {
                     List.of("Patient", "Encounter", "Condition", "Observation", "MedicationRequest").stream()
                             .map(type -> new DataFile(type + ".ndjson", type, 1, 1, "f".repeat(64)))
                             .toList();
+            ObjectNode certificate = JsonNodeFactory.instance.objectNode();
+            certificate.putObject("content").put("isDetermined", isDetermined);
             DataSet dataSet = new DataSet(
                     DATA_SET,
                     then,
@@ -261,7 +313,7 @@ class TrainJobIT {
                     "d".repeat(64),
                     new Lineage(id, "p", "a", "1", null, "q", then, "ResearchStudy/1", null, 1000),
                     new Custody("rita", null, "audrey", null, Sensitivity.DEIDENTIFIED, Instant.MAX, budgetKey),
-                    JsonNodeFactory.instance.objectNode(),
+                    certificate,
                     null);
             return new DataSetAccess.Opened(
                     dataSet, name -> Files.newInputStream(folder.resolve("data").resolve(name)));

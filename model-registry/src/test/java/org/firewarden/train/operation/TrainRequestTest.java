@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.problem.Problem;
+import org.firewarden.train.candidate.CandidateManifest;
 import org.firewarden.train.operation.TrainRequest.Raw;
 import org.firewarden.train.operation.TrainRequest.Reading;
 import org.firewarden.train.run.Algorithm;
@@ -18,8 +19,8 @@ class TrainRequestTest {
 
     @Test
     void whatIsAskedForIsUnderstoodAndSurvivesAsParametersOfAJob() {
-        Reading reading =
-                TrainRequest.read(new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", 3.0, 1e-6, 0.5, 7L, null));
+        Reading reading = TrainRequest.read(
+                new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", 3.0, 1e-6, 0.5, 7L, null, null));
 
         assertThat(reading).isInstanceOfSatisfying(Reading.Understood.class, understood -> {
             TrainRequest request = understood.request();
@@ -32,7 +33,7 @@ class TrainRequestTest {
 
     @Test
     void everyProblemIsNamed() {
-        Reading reading = TrainRequest.read(new Raw("x", "y", "z", "forest", -1.0, 0.5, 0.0, null, "zcdp"));
+        Reading reading = TrainRequest.read(new Raw("x", "y", "z", "forest", -1.0, 0.5, 0.0, null, "zcdp", 9L));
 
         assertThat(reading)
                 .isInstanceOfSatisfying(
@@ -46,18 +47,19 @@ class TrainRequestTest {
                                         "epsilon-invalid",
                                         "delta-invalid",
                                         "max-grad-norm-invalid",
-                                        "accountant-unknown"));
+                                        "accountant-unknown",
+                                        "trials-invalid"));
     }
 
     @Test
     void treesMakeNoPrivacyClaimAndDeltaNeedsEpsilon() {
         assertThat(TrainRequest.read(
-                        new Raw(DATA_SET, "utilisation", "readmission-30d", "gbt", 3.0, null, null, null, null)))
+                        new Raw(DATA_SET, "utilisation", "readmission-30d", "gbt", 3.0, null, null, null, null, null)))
                 .isInstanceOfSatisfying(
                         Reading.NotUnderstood.class,
                         not -> assertThat(not.problems().get(0).code()).isEqualTo("trees-not-private"));
         assertThat(TrainRequest.read(
-                        new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", null, 1e-6, null, null, null)))
+                        new Raw(DATA_SET, "utilisation", "readmission-30d", "mlp", null, 1e-6, null, null, null, null)))
                 .isInstanceOfSatisfying(
                         Reading.NotUnderstood.class,
                         not -> assertThat(not.problems().get(0).code()).isEqualTo("epsilon-missing"));
@@ -69,7 +71,8 @@ class TrainRequestTest {
             for (Algorithm algorithm : Algorithm.values()) {
                 TrainSettings settings = TrainSettings.standard(
                         "utilisation", target, algorithm, new TrainSettings.Privacy(1, 1e-6, 1, "pld"), 1);
-                assertThat(ModelVersion.isModelId(TrainJob.modelId(settings))).isTrue();
+                assertThat(ModelVersion.isModelId(CandidateManifest.modelId(settings)))
+                        .isTrue();
             }
         }
     }

@@ -25,6 +25,8 @@ import org.firewarden.model.feature.Moment;
 import org.firewarden.model.feature.PatientChart;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.runtime.OnnxEnvironment;
+import org.firewarden.train.attack.AuditPlan;
+import org.firewarden.train.attack.ReleaseGate;
 import org.firewarden.train.cohort.Cohort;
 import org.firewarden.train.cohort.FolderFiles;
 import org.firewarden.train.cohort.PatientCharts;
@@ -32,6 +34,7 @@ import org.firewarden.train.cohort.Split;
 import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.evaluate.ReportPage;
 import org.firewarden.train.graph.TrainingState;
+import org.firewarden.train.privacy.PrivacyStatement;
 import org.firewarden.train.uci.MadeUpTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +50,8 @@ class TrainingRunTest {
     private static final LocalDate AS_OF = LocalDate.of(2009, 12, 31);
     private static final String FEATURES = "readmission-diabetes";
     private static final String TARGET = "readmission-diabetes-30d";
+
+    private static final AuditPlan AUDIT = new AuditPlan(0, 200, 0);
 
     @TempDir
     private static Path folder;
@@ -129,7 +134,8 @@ class TrainingRunTest {
         TrainSettings settings = settings(Algorithm.MLP, new TrainSettings.Privacy(8, 1e-5, 1, "rdp"));
         List<TrainingState> states = new ArrayList<>();
 
-        TrainingRun.Outcome first = new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)))
+        TrainingRun.Outcome first = new TrainingRun(
+                        cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
                 .run(Optional.empty(), new TreeMap<>(), new RunProgress() {
                     @Override
                     public void steps(TrainingState state, int steps, @Nullable Double epsilon, @Nullable Double loss) {
@@ -143,7 +149,8 @@ class TrainingRunTest {
                     @Override
                     public void phase(String name, double fraction) {}
                 });
-        TrainingRun.Outcome again = new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)))
+        TrainingRun.Outcome again = new TrainingRun(
+                        cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
                 .run(Optional.of(states.get(0)), new TreeMap<>(), RunProgress.none());
         TrainingRun.Outcome other = train(settings, 2);
 
@@ -161,6 +168,122 @@ class TrainingRunTest {
         assertThat(other.artifact()).isNotEqualTo(first.artifact());
         assertThat(new ObjectMapper().writeValueAsString(report)).contains("\"noiseMultiplier\"", "\"samplingRate\"");
         assertThat(ReportPage.of(report)).contains("<svg", "sampling rate").doesNotContain("<script");
+    }
+
+    @Test
+    void aReportHoldsEachAttackWithItsIntervalAndNoneProvesMoreThanIsClaimed() {
+        TrainSettings settings = settings(Algorithm.LOGISTIC, new TrainSettings.Privacy(8, 1e-5, 1, "rdp"));
+        EvaluationReport report = new TrainingRun(
+                        cohort(),
+                        settings,
+                        LocalTraining.streams(key(1)),
+                        new AuditPlan(4, 200, 40),
+                        ReleaseGate.standard())
+                .run(Optional.empty(), new TreeMap<>(), RunProgress.none())
+                .report();
+
+        assertThat(report.attacks())
+                .extracting(EvaluationReport.AttackFinding::attack)
+                .contains(
+                        "membership-loss",
+                        "membership-lira",
+                        "membership-lira-epsilon",
+                        "lira-true-positives",
+                        "canary-guesses",
+                        "canary-epsilon",
+                        "attribute-sex",
+                        "attribute-race");
+        assertThat(report.attacks()).allSatisfy(finding -> {
+            assertThat(finding.value().lower())
+                    .isLessThanOrEqualTo(finding.value().value());
+            assertThat(finding.n()).isPositive();
+        });
+        assertThat(report.attacks())
+                .filteredOn(finding -> finding.attack().endsWith("-epsilon"))
+                .hasSize(3)
+                .allSatisfy(finding -> assertThat(finding.value().lower()).isLessThan(report.epsilon()));
+    }
+
+    @Test
+    void aSearchIsChargedForAllItsTrials() {
+        TrainSettings one = settings(Algorithm.LOGISTIC, new TrainSettings.Privacy(8, 1e-5, 1, "rdp"));
+        PrivacyStatement single = run(one).plan().orElseThrow();
+        TrainingRun search = run(one.withTrials(3));
+        PrivacyStatement three = search.plan().orElseThrow();
+
+        assertThat(three.steps()).isEqualTo(3 * single.steps());
+        assertThat(three.noiseMultiplier()).isGreaterThan(1.2 * single.noiseMultiplier());
+        assertThat(three.epsilon()).isLessThanOrEqualTo(8);
+        EvaluationReport report = search.run(Optional.empty(), new TreeMap<>(), RunProgress.none())
+                .report();
+        assertThat(report.trials()).hasSize(3);
+        assertThat(report.trials()).filteredOn(EvaluationReport.Trial::isChosen).hasSize(1);
+        assertThat(report.trials())
+                .as("what is told of people held out is told by the choice alone")
+                .allSatisfy(trial -> assertThat(trial.loss()).isNull());
+    }
+
+    @Test
+    void aSearchWithoutAClaimKeepsTheBestOnPeopleHeldOut() {
+        EvaluationReport report = run(settings(Algorithm.GBT, null).withTrials(3))
+                .run(Optional.empty(), new TreeMap<>(), RunProgress.none())
+                .report();
+        double least = report.trials().stream()
+                .mapToDouble(trial -> Objects.requireNonNull(trial.loss()))
+                .min()
+                .orElseThrow();
+        assertThat(report.trials())
+                .filteredOn(EvaluationReport.Trial::isChosen)
+                .singleElement()
+                .satisfies(trial -> assertThat(trial.loss()).isEqualTo(least));
+        assertThat(report.trials())
+                .extracting(EvaluationReport.Trial::learningRate)
+                .containsExactly(0.06, 0.12, 0.03);
+    }
+
+    private static TrainingRun run(TrainSettings settings) {
+        return new TrainingRun(cohort(), settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard());
+    }
+
+    @Test
+    void aPublishedScoreIsComparedOnTheEventsThatHaveIt() {
+        Cohort cohort = cohort();
+        double[] score = new double[cohort.rows()];
+        for (int row = 0; row < score.length; row++) {
+            score[row] = row % 2 == 0 ? cohort.labels()[row] : Double.NaN;
+        }
+        double[] none = new double[cohort.rows()];
+        Arrays.fill(none, Double.NaN);
+        Cohort both = new Cohort(
+                cohort.spec(),
+                cohort.target(),
+                cohort.values(),
+                cohort.labels(),
+                cohort.starts(),
+                cohort.patientIds(),
+                cohort.days(),
+                cohort.subgroups(),
+                cohort.subgroupSpec(),
+                new TreeMap<>(Map.of("Told", score, "Untold", none)),
+                cohort.resources(),
+                cohort.skipped());
+
+        EvaluationReport report = new TrainingRun(
+                        both,
+                        settings(Algorithm.LOGISTIC, null),
+                        LocalTraining.streams(key(1)),
+                        AUDIT,
+                        ReleaseGate.standard())
+                .run(Optional.empty(), new TreeMap<>(), RunProgress.none())
+                .report();
+
+        assertThat(report.scores()).hasSize(2);
+        assertThat(report.scores().get(0).rows())
+                .isBetween(report.data().testRows() / 3, 2 * report.data().testRows() / 3);
+        assertThat(report.scores().get(0).auroc().value()).isEqualTo(1);
+        assertThat(report.scores().get(0).difference().upper()).isLessThan(0);
+        assertThat(report.scores().get(1).rows()).isZero();
+        assertThat(ReportPage.of(report)).contains("Told", "Untold");
     }
 
     @Test
@@ -185,7 +308,12 @@ class TrainingRunTest {
         }
         Cohort leaking = with(cohort, values, cohort.labels());
 
-        assertThatThrownBy(() -> new TrainingRun(leaking, settings(Algorithm.MLP, null), LocalTraining.streams(key(1))))
+        assertThatThrownBy(() -> new TrainingRun(
+                        leaking,
+                        settings(Algorithm.MLP, null),
+                        LocalTraining.streams(key(1)),
+                        AUDIT,
+                        ReleaseGate.standard()))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
                     assertThat(refused.problems()).hasSize(1);
                     assertThat(refused.problems().get(0).code()).isEqualTo("feature-leaks-target");
@@ -200,7 +328,9 @@ class TrainingRunTest {
         assertThat(refusal(with(cohort, cohort.values(), new float[cohort.rows()]), settings(Algorithm.MLP, null)))
                 .containsExactly("target-constant");
         TrainSettings strict = settings(Algorithm.MLP, new TrainSettings.Privacy(0.05, 1e-6, 1, "rdp"));
-        assertThatThrownBy(() -> new TrainingRun(cohort, strict, LocalTraining.streams(key(1))).plan())
+        assertThatThrownBy(() -> new TrainingRun(
+                                cohort, strict, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
+                        .plan())
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.problems().get(0).code()).isEqualTo("too-few-patients"));
@@ -240,13 +370,13 @@ class TrainingRunTest {
     }
 
     private static TrainingRun.Outcome train(TrainSettings settings, int key) {
-        return new TrainingRun(cohort(), settings, LocalTraining.streams(key(key)))
+        return new TrainingRun(cohort(), settings, LocalTraining.streams(key(key)), AUDIT, ReleaseGate.standard())
                 .run(Optional.empty(), new TreeMap<>(), RunProgress.none());
     }
 
     private static List<String> refusal(Cohort cohort, TrainSettings settings) {
         try {
-            new TrainingRun(cohort, settings, LocalTraining.streams(key(1)));
+            new TrainingRun(cohort, settings, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard());
             return List.of();
         } catch (RefusedException e) {
             return e.problems().stream().map(problem -> problem.code()).toList();
@@ -264,6 +394,7 @@ class TrainingRunTest {
                 cohort.days(),
                 cohort.subgroups(),
                 cohort.subgroupSpec(),
+                cohort.scores(),
                 cohort.resources(),
                 cohort.skipped());
     }

@@ -19,11 +19,14 @@ import org.firewarden.smart.approval.SecretValues;
 import org.firewarden.smart.client.ClientRegister;
 import org.firewarden.smart.client.Clients;
 import org.firewarden.smart.client.StoredClients;
+import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.people.KnownPeople;
 import org.firewarden.smart.people.Passwords;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.PersonJson;
 import org.firewarden.smart.people.StoredPeople;
+import org.firewarden.smart.session.StoredSessions;
+import org.firewarden.smart.signin.StepUp;
 import org.firewarden.smart.signing.SigningKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -66,8 +69,14 @@ public class AdminConfiguration {
 
     @Bean
     AdminController adminController(
-            People people, StoredPeople stored, ClientRegister register, JWKSource<SecurityContext> tokenKeys) {
-        return new AdminController(people, stored, register, (SigningKeys) tokenKeys);
+            People people,
+            StoredPeople stored,
+            ClientRegister register,
+            JWKSource<SecurityContext> tokenKeys,
+            StoredSessions sessions,
+            SecondFactors factors,
+            StepUp stepUp) {
+        return new AdminController(people, stored, register, (SigningKeys) tokenKeys, sessions, factors, stepUp);
     }
 
     @Bean

@@ -4,8 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.firewarden.access.Role;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.client.ClientRegister;
+import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Html;
 import org.firewarden.smart.page.Page;
 import org.firewarden.smart.people.Passwords;
@@ -13,6 +15,8 @@ import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.PersonJson;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.people.StoredPeople;
+import org.firewarden.smart.session.StoredSessions;
+import org.firewarden.smart.signin.StepUp;
 import org.firewarden.smart.signing.SigningKeys;
 import org.firewarden.smart.web.RequestNotes;
 import org.springframework.http.HttpStatus;
@@ -34,19 +38,35 @@ public final class AdminController {
     private final StoredPeople stored;
     private final ClientRegister register;
     private final SigningKeys keys;
+    private final StoredSessions sessions;
+    private final SecondFactors factors;
+    private final StepUp stepUp;
 
     /** Works on these. */
-    public AdminController(People people, StoredPeople stored, ClientRegister register, SigningKeys keys) {
+    public AdminController(
+            People people,
+            StoredPeople stored,
+            ClientRegister register,
+            SigningKeys keys,
+            StoredSessions sessions,
+            SecondFactors factors,
+            StepUp stepUp) {
         this.people = people;
         this.stored = stored;
         this.register = register;
         this.keys = keys;
+        this.sessions = sessions;
+        this.factors = factors;
+        this.stepUp = stepUp;
     }
 
     @GetMapping(Endpoints.ADMIN)
     ResponseEntity<String> show(HttpServletRequest request) {
         RequestNotes.of(request, "administration");
-        return isAdministrator(request) ? page(request, new Html()).answer() : refused();
+        return isAdministrator(request)
+                ? stepUp.leadFrom(request, Endpoints.ADMIN)
+                        .orElseGet(() -> page(request, new Html()).answer())
+                : refused();
     }
 
     @PostMapping(Endpoints.ADMIN)
@@ -55,11 +75,20 @@ public final class AdminController {
         if (!isAdministrator(request)) {
             return refused();
         }
+        Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ADMIN);
+        if (stronger.isPresent()) {
+            notes.detail("error", "second-factor-needed");
+            return stronger.get();
+        }
         String action = String.valueOf(request.getParameter("action"));
         String id = Optional.ofNullable(request.getParameter("id")).orElse("");
         try {
             Html told = act(action, id, request);
             notes.detail("action", action);
+            notes.also(kind(action), action);
+            if (!id.isEmpty()) {
+                notes.detail("id", id);
+            }
             notes.detail(
                     "by",
                     SignIn.of(request.getSession(false)).map(SignIn::subject).orElse(""));
@@ -72,6 +101,15 @@ public final class AdminController {
                     .raw(".</p>");
             return page(request, told).status(HttpStatus.BAD_REQUEST).answer();
         }
+    }
+
+    /** Of an action that is known, since it was done. */
+    private static AuditKind kind(String action) {
+        return switch (action) {
+            case "write-person", "suspend-person", "activate-person", "reset-second-factor" -> AuditKind.ACCOUNT_CHANGE;
+            case "rotate-key" -> AuditKind.KEY_ROTATION;
+            default -> AuditKind.CLIENT_CHANGE;
+        };
     }
 
     private Html act(String action, String id, HttpServletRequest request) {
@@ -89,12 +127,23 @@ public final class AdminController {
             case "write-person" -> {
                 Optional<String> password =
                         Optional.ofNullable(request.getParameter("password")).filter(typed -> !typed.isEmpty());
-                stored.write(
-                        PersonJson.parse(json(request)),
-                        password.map(Passwords::require).map(Passwords.encoder()::encode));
+                String name = stored.write(
+                                PersonJson.parse(json(request)),
+                                password.map(Passwords::require).map(Passwords.encoder()::encode))
+                        .name();
+                if (password.isPresent()) {
+                    sessions.endAllOf(name);
+                }
                 yield done();
             }
-            case "suspend-person" -> done(stored.setActive(id, false));
+            case "suspend-person" -> {
+                sessions.endAllOf(id);
+                yield done(stored.setActive(id, false));
+            }
+            case "reset-second-factor" -> {
+                sessions.endAllOf(id);
+                yield done(factors.remove(id));
+            }
             case "activate-person" -> done(stored.setActive(id, true));
             case "rotate-key" -> {
                 keys.rotate(AHEAD);
@@ -156,15 +205,18 @@ public final class AdminController {
         stored.all().forEach(row -> {
             body.raw("<li>").text(PersonJson.write(row.person()).toString());
             body.add(button(
-                            request,
-                            row.isActive() ? "suspend-person" : "activate-person",
-                            row.person().name(),
-                            row.isActive() ? "Suspend" : "Let in again"))
-                    .raw("</li>");
+                    request,
+                    row.isActive() ? "suspend-person" : "activate-person",
+                    row.person().name(),
+                    row.isActive() ? "Suspend" : "Let in again"));
+            if (factors.has(row.person().name())) {
+                body.add(button(request, "reset-second-factor", row.person().name(), "Take the second factor of"));
+            }
+            body.raw("</li>");
         });
         body.raw("</ul>").add(jsonForm(request, "write-person", "Rights as JSON", true));
         body.raw("<h2>Signing key</h2>").add(button(request, "rotate-key", "", "Make a new one"));
-        return Page.of("Clients and people", body);
+        return Page.of("Clients and people", body.add(Page.signOff(request)));
     }
 
     private static Html button(HttpServletRequest request, String action, String id, String label) {

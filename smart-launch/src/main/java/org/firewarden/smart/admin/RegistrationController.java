@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.client.ClientRegister;
 import org.firewarden.smart.web.OAuthErrors;
@@ -50,6 +51,7 @@ public final class RegistrationController {
             ObjectNode vouched = statements.merge(sent);
             ClientRegister.Written written = register.add(vouched);
             notes.detail("client", written.client().clientId());
+            notes.also(AuditKind.CLIENT_CHANGE, "registered");
             ObjectNode answer = ClientRegister.toJson(written.client());
             answer.put("client_id_issued_at", clock.instant().getEpochSecond());
             if (written.secret() != null) {

@@ -98,6 +98,6 @@ public final class AppsController {
                     .raw("</button>");
             body.raw("</ul>").add(Page.form(request, Endpoints.APPS, button)).raw("</section>");
         }
-        return Page.of("Your apps", body);
+        return Page.of("Your apps", body.add(Page.signOff(request)));
     }
 }

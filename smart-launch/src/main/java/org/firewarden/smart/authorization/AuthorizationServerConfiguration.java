@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.firewarden.outbound.OutboundCalls;
@@ -11,6 +12,7 @@ import org.firewarden.smart.EmbeddedIssuer;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.Approvals;
+import org.firewarden.smart.approval.ExpiredRows;
 import org.firewarden.smart.approval.Revocations;
 import org.firewarden.smart.approval.SecretValues;
 import org.firewarden.smart.client.ClientKeys;
@@ -144,7 +146,8 @@ public class AuthorizationServerConfiguration {
                         approvals,
                         accessTokens,
                         new IdTokens(settings.issuer(), signer, clock),
-                        new PossessionProofs(replays, clock)),
+                        new PossessionProofs(replays, clock),
+                        clock),
                 new Introspection(accessTokenDecoder, approvals, clients, known, settings),
                 new Revocation(accessTokenDecoder, approvals, revocations),
                 accessTokenDecoder,
@@ -153,7 +156,14 @@ public class AuthorizationServerConfiguration {
 
     @Bean
     Housekeeping smartHousekeeping(
-            Approvals approvals, Revocations revocations, PreparedLaunches launches, StoredReplays replays) {
-        return new Housekeeping(List.of(approvals::sweep, revocations::sweep, launches::sweep, replays::sweep));
+            Approvals approvals,
+            Revocations revocations,
+            PreparedLaunches launches,
+            StoredReplays replays,
+            List<ExpiredRows> others) {
+        List<Runnable> sweeps =
+                new ArrayList<>(List.of(approvals::sweep, revocations::sweep, launches::sweep, replays::sweep));
+        others.forEach(rows -> sweeps.add(rows::sweep));
+        return new Housekeeping(sweeps);
     }
 }

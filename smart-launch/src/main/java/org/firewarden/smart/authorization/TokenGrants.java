@@ -1,6 +1,7 @@
 package org.firewarden.smart.authorization;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.firewarden.smart.client.Clients;
 import org.firewarden.smart.grant.LaunchScopes;
 import org.firewarden.smart.grant.ScopeWords;
 import org.firewarden.smart.launch.LaunchContext;
+import org.firewarden.smart.people.Acr;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.firewarden.smart.token.AccessTokenContent;
@@ -46,6 +48,7 @@ final class TokenGrants implements AuthenticationProvider {
     private final AccessTokens accessTokens;
     private final IdTokens idTokens;
     private final PossessionProofs proofs;
+    private final Clock clock;
 
     TokenGrants(
             SmartSettings settings,
@@ -54,7 +57,8 @@ final class TokenGrants implements AuthenticationProvider {
             Approvals approvals,
             AccessTokens accessTokens,
             IdTokens idTokens,
-            PossessionProofs proofs) {
+            PossessionProofs proofs,
+            Clock clock) {
         this.settings = settings;
         this.clients = clients;
         this.people = people;
@@ -62,6 +66,7 @@ final class TokenGrants implements AuthenticationProvider {
         this.accessTokens = accessTokens;
         this.idTokens = idTokens;
         this.proofs = proofs;
+        this.clock = clock;
     }
 
     @Override
@@ -195,7 +200,11 @@ final class TokenGrants implements AuthenticationProvider {
                 person.roles(),
                 approval.purpose(),
                 context.patientId(),
-                approval.acr(),
+                Acr.now(
+                        approval.acr(),
+                        approval.authenticated(),
+                        clock.instant(),
+                        settings.embedded().signIn().stepUp()),
                 context.tenant(),
                 approval.id(),
                 approval.keyThumbprint());

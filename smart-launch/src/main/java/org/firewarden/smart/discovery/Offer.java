@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.people.Acr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,7 @@ public final class Offer {
                 json,
                 "claims_supported",
                 List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "fhirUser"));
+        list(json, "acr_values_supported", Acr.OFFERED);
         list(json, "prompt_values_supported", List.of("none", "login", "consent"));
         list(json, "dpop_signing_alg_values_supported", List.of("ES256", "ES384", "RS256", "RS384"));
         json.put("request_parameter_supported", false);
@@ -144,8 +148,16 @@ public final class Offer {
         putIfKnown(json, "token_endpoint", external.tokenEndpoint());
         putIfKnown(json, "introspection_endpoint", external.introspectionEndpoint());
         putIfKnown(json, "revocation_endpoint", external.revocationEndpoint());
+        putIfKnown(json, "management_endpoint", external.managementEndpoint());
         list(json, "code_challenge_methods_supported", List.of("S256"));
-        list(json, "capabilities", RESOURCE_CAPABILITIES);
+        if (!external.capabilities().isEmpty()) {
+            list(json, "grant_types_supported", GRANTS);
+            list(json, "response_types_supported", List.of("code"));
+            list(json, "scopes_supported", SCOPES);
+        }
+        Set<String> capabilities = new TreeSet<>(external.capabilities());
+        capabilities.addAll(RESOURCE_CAPABILITIES);
+        list(json, "capabilities", List.copyOf(capabilities));
     }
 
     private static void putIfKnown(ObjectNode json, String name, @Nullable URI value) {

@@ -1,5 +1,7 @@
 package org.firewarden.smart.journey;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.firewarden.smart.client.ClientRegistration;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param nonce for the id token, or null
  * @param keyThumbprint the key that the code is bound to (RFC 9449, section 10), or null
  * @param prompt whether pages may be shown and whether the person signs in anew (OpenID Connect Core 1.0, section 3.1.2.1), or null
+ * @param acrValues how strongly the person signs in, one of these; empty for however (RFC 9470, section 4)
+ * @param maxAge how long ago the person may have signed in at the most, or null
  */
 record AuthorizationRequest(
         ClientRegistration client,
@@ -26,10 +30,18 @@ record AuthorizationRequest(
         @Nullable String launch,
         @Nullable String nonce,
         @Nullable String keyThumbprint,
-        @Nullable String prompt) {
+        @Nullable String prompt,
+        Set<String> acrValues,
+        @Nullable Duration maxAge) {
 
     AuthorizationRequest {
         scopes = Set.copyOf(scopes);
+        acrValues = Set.copyOf(acrValues);
+    }
+
+    /** True if a sign-in of this moment is too old for the app. */
+    boolean isTooOld(Instant signedIn, Instant now) {
+        return maxAge != null && signedIn.plus(maxAge).isBefore(now);
     }
 
     boolean mayShowPages() {

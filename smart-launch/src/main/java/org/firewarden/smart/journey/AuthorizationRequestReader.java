@@ -1,5 +1,6 @@
 package org.firewarden.smart.journey;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.firewarden.smart.client.ClientRegistration;
 import org.firewarden.smart.client.Clients;
 import org.firewarden.smart.grant.LaunchScopes;
 import org.firewarden.smart.grant.ScopeWords;
+import org.firewarden.smart.people.Acr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class AuthorizationRequestReader {
 
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Set<String> PROMPTS = Set.of("none", "login", "consent", "select_account");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final int LONGEST_STATE = 2000;
     private static final int LONGEST_SCOPE = 16_000;
     private static final int LONGEST_TEXT = 500;
@@ -59,7 +62,17 @@ final class AuthorizationRequestReader {
                 single(parameters, "launch"),
                 single(parameters, "nonce"),
                 single(parameters, "dpop_jkt"),
-                single(parameters, "prompt")));
+                single(parameters, "prompt"),
+                ScopeWords.of(orEmpty(single(parameters, "acr_values"))),
+                maxAge(single(parameters, "max_age"))));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static @Nullable Duration maxAge(@Nullable String seconds) {
+        return seconds == null ? null : Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     private record Fault(String error, String description) {}
@@ -100,7 +113,7 @@ final class AuthorizationRequestReader {
     private static @Nullable Fault limits(Map<String, String[]> parameters, String scope, @Nullable String state) {
         boolean isTooLong = scope.length() > LONGEST_SCOPE
                 || (state != null && state.length() > LONGEST_STATE)
-                || List.of("launch", "nonce", "dpop_jkt").stream()
+                || List.of("launch", "nonce", "dpop_jkt", "acr_values").stream()
                         .map(name -> single(parameters, name))
                         .anyMatch(value -> value != null && value.length() > LONGEST_TEXT);
         if (isTooLong) {
@@ -113,6 +126,14 @@ final class AuthorizationRequestReader {
         String prompt = single(parameters, "prompt");
         if (prompt != null && !Arrays.stream(prompt.split(" ", -1)).allMatch(PROMPTS::contains)) {
             return new Fault("invalid_request", "prompt is not known.");
+        }
+        String maxAge = single(parameters, "max_age");
+        if (maxAge != null && !SECONDS.matcher(maxAge).matches()) {
+            return new Fault("invalid_request", "max_age must be a number of seconds.");
+        }
+        String acrValues = single(parameters, "acr_values");
+        if (acrValues != null && !Acr.canBeMet(ScopeWords.of(acrValues))) {
+            return new Fault("unmet_authentication_requirements", "None of the acr_values can be met here.");
         }
         return null;
     }

@@ -1,28 +1,41 @@
 package org.firewarden.smart.journey;
 
 import java.time.Clock;
+import org.firewarden.crypto.KeyRing;
 import org.firewarden.record.LaunchChoices;
 import org.firewarden.smart.EmbeddedIssuer;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.Approvals;
+import org.firewarden.smart.approval.ExpiredRows;
 import org.firewarden.smart.approval.SecretValues;
 import org.firewarden.smart.apps.AppsController;
 import org.firewarden.smart.client.Clients;
 import org.firewarden.smart.launch.LaunchController;
 import org.firewarden.smart.launch.PreparedLaunches;
 import org.firewarden.smart.page.StylesheetController;
-import org.firewarden.smart.people.LoginController;
 import org.firewarden.smart.people.People;
-import org.firewarden.smart.web.AppOrigins;
+import org.firewarden.smart.signin.StepUp;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The pages of the embedded authorization server, and the address where EHRs prepare launches. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(EmbeddedIssuer.class)
 public class JourneyConfiguration {
+
+    @Bean
+    Journeys journeys(JdbcTemplate jdbc, KeyRing keys, Clients clients, SecretValues secrets, Clock clock) {
+        return new Journeys(jdbc, keys, new JourneyJson(clients), secrets, clock);
+    }
+
+    /** For the round that drops what has expired. */
+    @Bean
+    ExpiredRows expiredJourneys(Journeys journeys) {
+        return journeys::sweep;
+    }
 
     @Bean
     JourneyController journeyController(
@@ -32,9 +45,9 @@ public class JourneyConfiguration {
             PreparedLaunches launches,
             Approvals approvals,
             ObjectProvider<LaunchChoices> choices,
-            SecretValues secrets,
+            Journeys journeys,
+            StepUp stepUp,
             Clock clock) {
-        Journeys journeys = new Journeys(secrets, clock);
         return new JourneyController(
                 new AuthorizationRequestReader(clients, settings.fhirBase()),
                 journeys,
@@ -45,7 +58,9 @@ public class JourneyConfiguration {
                         approvals,
                         choices.getIfAvailable(() -> LaunchChoices.NONE),
                         settings.embedded(),
-                        clock));
+                        clock),
+                stepUp,
+                clock);
     }
 
     @Bean
@@ -56,11 +71,6 @@ public class JourneyConfiguration {
     @Bean
     LaunchController launchController(Clients clients, PreparedLaunches launches, SmartSettings settings) {
         return new LaunchController(clients, launches, settings.fhirBase());
-    }
-
-    @Bean
-    LoginController loginController(AppOrigins apps) {
-        return new LoginController(apps);
     }
 
     @Bean

@@ -2,9 +2,12 @@ package org.firewarden.smart.journey;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
 import java.util.Optional;
 import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.people.Acr;
 import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.signin.StepUp;
 import org.firewarden.smart.web.OAuthErrors;
 import org.firewarden.smart.web.RequestNotes;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.web.savedrequest.SimpleSavedRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,19 +28,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class JourneyController {
 
-    /** Where the sign-in finds the way back; the library's own name for it. */
-    private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
-
     private static final String PAGE = Endpoints.AUTHORIZE + "/{id}";
 
     private final AuthorizationRequestReader reader;
     private final Journeys journeys;
     private final JourneyGuide guide;
+    private final StepUp stepUp;
+    private final Clock clock;
 
-    JourneyController(AuthorizationRequestReader reader, Journeys journeys, JourneyGuide guide) {
+    JourneyController(
+            AuthorizationRequestReader reader, Journeys journeys, JourneyGuide guide, StepUp stepUp, Clock clock) {
         this.reader = reader;
         this.journeys = journeys;
         this.guide = guide;
+        this.stepUp = stepUp;
+        this.clock = clock;
     }
 
     @GetMapping(Endpoints.AUTHORIZE)
@@ -102,29 +106,44 @@ public final class JourneyController {
         AuthorizationRequest asked = ((AuthorizationReading.Valid) reading).request();
         notes.detail("client", asked.client().clientId());
         Optional<SignIn> signIn = SignIn.of(request.getSession(false));
-        if (signIn.isPresent() && asked.wantsNewSignIn()) {
+        boolean isTooOld = signIn.filter(known -> asked.isTooOld(known.at(), clock.instant()))
+                .isPresent();
+        if (signIn.isPresent() && (asked.wantsNewSignIn() || (isTooOld && asked.mayShowPages()))) {
             request.getSession().invalidate();
             signIn = Optional.empty();
         }
-        if (signIn.isEmpty() && !asked.mayShowPages()) {
+        boolean isWeak = signIn.filter(known -> isEnough(asked, known)).isEmpty();
+        if ((isWeak || isTooOld) && !asked.mayShowPages()) {
             return AppRedirect.error(
                     asked.redirectUri(),
                     asked.state(),
                     "login_required",
-                    "Nobody is signed in, and no page may be shown.");
+                    "Nobody is signed in as asked for, and no page may be shown.");
         }
         if (signIn.isEmpty() && !isBrowser(request)) {
             return json(HttpStatus.UNAUTHORIZED, "login_required", "A person must sign in here, in a browser.");
         }
-        return signIn.isEmpty()
-                ? signInFirst(asked, request)
-                : guide.next(journeys.begin(request.getSession(), asked), request);
+        if (signIn.isEmpty()) {
+            return signInFirst(asked, request);
+        }
+        Journey journey = journeys.begin(request.getSession(), asked);
+        return isWeak
+                ? stepUp.leadFrom(request, address(journey)).orElseGet(() -> guide.next(journey, request))
+                : guide.next(journey, request);
+    }
+
+    private boolean isEnough(AuthorizationRequest asked, SignIn signIn) {
+        return !Acr.needsSecondFactor(asked.acrValues()) || stepUp.isStrong(signIn);
+    }
+
+    private static String address(Journey journey) {
+        return Endpoints.AUTHORIZE + "/" + journey.id();
     }
 
     private ResponseEntity<String> signInFirst(AuthorizationRequest asked, HttpServletRequest request) {
         HttpSession session = request.getSession();
         Journey journey = journeys.begin(session, asked);
-        session.setAttribute(SAVED_REQUEST, new SimpleSavedRequest(Endpoints.AUTHORIZE + "/" + journey.id()));
+        StepUp.remember(session, address(journey));
         return ResponseEntity.status(HttpStatus.FOUND)
                 .header(HttpHeaders.LOCATION, Endpoints.LOGIN)
                 .build();
@@ -142,6 +161,10 @@ public final class JourneyController {
         Optional<Journey> journey = journeys.find(session, id);
         if (session == null || signIn.isEmpty() || journey.isEmpty()) {
             return JourneyPages.gone().answer();
+        }
+        if (!isEnough(journey.get().request(), signIn.get())) {
+            return stepUp.leadFrom(request, address(journey.get()))
+                    .orElseGet(() -> JourneyPages.gone().answer());
         }
         String person = signIn.get().subject();
         if (journey.get().subject() == null) {

@@ -61,10 +61,11 @@ public final class LaunchController {
             return answer(HttpStatus.BAD_REQUEST, OAuthErrors.body("invalid_request", "client_id is not registered"));
         }
         notes.patient(prepared.context().patientId());
-        return answer(HttpStatus.CREATED, answer(launches.prepare(ehrId, prepared, launch.lifetime()), launch));
+        return answer(HttpStatus.CREATED, answer(launches.prepare(ehrId, prepared, launch.lifetime()), issuer, launch));
     }
 
-    private ObjectNode answer(String id, LaunchRequest launch) {
+    /** What the EHR hands to the app. */
+    static ObjectNode answer(String id, String issuer, LaunchRequest launch) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("launch", id);
         answer.put("iss", issuer);

@@ -2,6 +2,7 @@ package org.firewarden.smart.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import org.firewarden.smart.Endpoints;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -62,6 +63,11 @@ public final class Page {
                     .raw(">");
         }
         return form.add(content).raw("</form>");
+    }
+
+    /** The button with which somebody signs off. */
+    public static Html signOff(HttpServletRequest request) {
+        return form(request, Endpoints.LOGOUT, new Html().raw("<button type=\"submit\">Sign off</button>"));
     }
 
     /** The answer. */

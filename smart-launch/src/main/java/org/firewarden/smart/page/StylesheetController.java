@@ -34,6 +34,8 @@ public final class StylesheetController {
         input[type=text], input[type=password], textarea, select { font: inherit; width: 100%; padding: .5rem; border: 1px solid var(--line); border-radius: .25rem; }
         button { font: inherit; min-height: 2.75rem; padding: .5rem 1.25rem; margin: 0 .5rem .5rem 0; cursor: pointer;
           border: 2px solid var(--act); border-radius: .35rem; background: var(--paper); color: var(--act); }
+        svg.qr { display: block; width: 15rem; max-width: 100%; height: auto; }
+        code { overflow-wrap: anywhere; }
         button.main { background: var(--act); color: var(--paper); }
         button.end { border-color: var(--no); color: var(--no); }
         :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }

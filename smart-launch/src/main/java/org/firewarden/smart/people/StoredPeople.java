@@ -81,6 +81,16 @@ public final class StoredPeople implements People {
         return person;
     }
 
+    /** Gives somebody another password; false if there is nobody of this name. */
+    public boolean setPassword(String name, String passwordHash) {
+        return jdbc.update(
+                        "UPDATE firewarden.smart_person SET password_hash = ?, changed = ? WHERE name = ?",
+                        passwordHash,
+                        Timestamp.from(clock.instant()),
+                        name)
+                == 1;
+    }
+
     /** Suspends somebody, or lets somebody in again; false if there is nobody of this name. */
     public boolean setActive(String name, boolean isActive) {
         boolean isThere = jdbc.update(

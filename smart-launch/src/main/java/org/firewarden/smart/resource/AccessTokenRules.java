@@ -17,20 +17,23 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtException;
 
 /**
- * What an access token must say once its signature holds (RFC 9068, section 4): the exact issuer, this FHIR base among the
+ * What an access token must say once its signature holds (RFC 9068, section 4): an exact issuer, this FHIR base among the
  * audiences, an expiry that has not passed, nothing from the future, and nothing that was ended since. Clocks may differ by a minute.
  */
 final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
 
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
-    private final String issuer;
+    /** What Keycloak and its like write into a claim of this name in an access token; id and refresh tokens say otherwise. */
+    private static final Set<String> TYPES = Set.of("Bearer", "DPoP");
+
+    private final Set<String> issuers;
     private final String audience;
     private final RevokedTokens revoked;
     private final Clock clock;
 
-    AccessTokenRules(String issuer, String audience, RevokedTokens revoked, Clock clock) {
-        this.issuer = issuer;
+    AccessTokenRules(Set<String> issuers, String audience, RevokedTokens revoked, Clock clock) {
+        this.issuers = Set.copyOf(issuers);
         this.audience = audience;
         this.revoked = revoked;
         this.clock = clock;
@@ -38,8 +41,13 @@ final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
 
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {
-        if (!issuer.equals(token.getClaimAsString("iss"))) {
+        String issuer = token.getClaimAsString("iss");
+        if (issuer == null || !issuers.contains(issuer)) {
             return refusal("foreign issuer");
+        }
+        Object type = token.getClaims().get("typ");
+        if (type != null && !TYPES.contains(type)) {
+            return refusal("not an access token");
         }
         if (token.getAudience() == null || !token.getAudience().contains(audience)) {
             return refusal("foreign audience");

@@ -1,5 +1,8 @@
 package org.firewarden.smart.resource;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.token.PossessionProofs;
 import org.firewarden.smart.web.ProblemResponses;
@@ -25,7 +28,7 @@ public final class BearerTokens {
 
     BearerTokens(JwtDecoder decoder, SmartSettings settings, PossessionProofs proofs, ProblemResponses problems) {
         this.decoder = decoder;
-        this.converter = new CallerConverter(settings.fhirBase());
+        this.converter = new CallerConverter(settings.fhirBase(), tenants(settings));
         this.proofs = proofs;
         this.publicBase = settings.publicBaseUrl().toString();
         this.problems = problems;
@@ -46,6 +49,15 @@ public final class BearerTokens {
                 .addFilterBefore(tokens(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new PossessionFilter(proofs, publicBase, problems), AuthorizationFilter.class)
                 .addFilterBefore(new CallerFilter(), AuthorizationFilter.class);
+    }
+
+    private static Map<String, String> tenants(SmartSettings settings) {
+        ExternalIssuer external = settings.external();
+        return external == null
+                ? Map.of()
+                : external.tenants().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                tenant -> tenant.issuer().toString(), ExternalIssuer.TenantIssuer::tenant));
     }
 
     private TokenFilter tokens() {

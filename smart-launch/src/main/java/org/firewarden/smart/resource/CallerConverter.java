@@ -2,6 +2,7 @@ package org.firewarden.smart.resource;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.firewarden.access.Caller;
@@ -25,17 +26,31 @@ final class CallerConverter implements Converter<Jwt, CallerAuthentication> {
     private static final Pattern RELATIVE = Pattern.compile("[A-Z][A-Za-z]{0,63}/[A-Za-z0-9.-]{1,64}");
 
     private final String fhirBase;
+    private final Map<String, String> tenants;
 
-    CallerConverter(String fhirBase) {
+    /**
+     * For this FHIR server.
+     *
+     * @param tenants the tenant by the issuer, for issuers that have one of their own
+     */
+    CallerConverter(String fhirBase, Map<String, String> tenants) {
         this.fhirBase = fhirBase;
+        this.tenants = Map.copyOf(tenants);
     }
 
     @Override
     public CallerAuthentication convert(Jwt token) {
         String purpose = text(token, AccessTokenContent.PURPOSE_OF_USE);
         String scope = text(token, AccessTokenContent.SCOPE);
+        String tenant = tenants.get(required(text(token, "iss")));
+        String stated = text(token, AccessTokenContent.TENANT);
+        if (tenant != null && stated != null && !tenant.equals(stated)) {
+            throw refusal();
+        }
+        String subject = required(text(token, "sub"));
         Caller caller = new Caller(
-                required(text(token, "sub")),
+                // Two organisations may have people of the same name.
+                tenant == null ? subject : tenant + "/" + subject,
                 required(text(token, AccessTokenContent.CLIENT_ID)),
                 roles(token.getClaims().get(AccessTokenContent.ROLES)),
                 scope == null ? SmartScopes.NONE : SmartScopes.parse(scope),
@@ -44,7 +59,7 @@ final class CallerConverter implements Converter<Jwt, CallerAuthentication> {
                 patient(text(token, AccessTokenContent.PATIENT)),
                 text(token, AccessTokenContent.ACR),
                 text(token, "jti"),
-                text(token, AccessTokenContent.TENANT));
+                tenant == null ? stated : tenant);
         return new CallerAuthentication(token, caller);
     }
 

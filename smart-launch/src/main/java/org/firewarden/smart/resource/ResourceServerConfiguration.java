@@ -3,8 +3,13 @@ package org.firewarden.smart.resource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.firewarden.outbound.OutboundCalls;
+import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.RevokedTokens;
+import org.firewarden.smart.signing.SigningConfiguration;
 import org.firewarden.smart.token.PossessionProofs;
 import org.firewarden.smart.token.RememberedReplays;
 import org.firewarden.smart.web.ProblemResponses;
@@ -23,9 +28,23 @@ public class ResourceServerConfiguration {
     JwtDecoder accessTokenDecoder(
             SmartSettings settings,
             JWKSource<SecurityContext> tokenKeys,
+            ObjectProvider<OutboundCalls> calls,
             ObjectProvider<RevokedTokens> revoked,
             Clock clock) {
-        return AccessTokenDecoder.of(settings, tokenKeys, revoked.getIfAvailable(() -> RevokedTokens.NONE), clock);
+        Map<String, JWKSource<SecurityContext>> keys = new HashMap<>(Map.of(settings.issuer(), tokenKeys));
+        ExternalIssuer external = settings.external();
+        if (external != null) {
+            external.tenants()
+                    .forEach(tenant -> keys.put(
+                            tenant.issuer().toString(),
+                            SigningConfiguration.remote(tenant.jwkSetUri(), calls.getObject())));
+        }
+        return AccessTokenDecoder.of(
+                keys,
+                settings.isEmbedded(),
+                settings.fhirBase(),
+                revoked.getIfAvailable(() -> RevokedTokens.NONE),
+                clock);
     }
 
     @Bean

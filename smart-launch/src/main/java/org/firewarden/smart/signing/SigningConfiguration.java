@@ -40,20 +40,23 @@ public class SigningConfiguration {
                         new StoredSigningKeys(jdbc.getObject(), keyRing),
                         settings.embedded().signingKeyRotation(),
                         clock)
-                : remote(external, calls.getObject());
+                : remote(external.jwkSetUri(), calls.getObject());
     }
 
-    /** The keys of an authorization server elsewhere. */
-    public static JWKSource<SecurityContext> remote(ExternalIssuer external, OutboundCalls calls) {
+    /**
+     * The keys of an authorization server elsewhere: kept for five minutes, fetched again before that when a token names an unknown key,
+     * twice in half a minute at most.
+     */
+    public static JWKSource<SecurityContext> remote(URI jwkSet, OutboundCalls calls) {
         try {
-            return JWKSourceBuilder.create(external.jwkSetUri().toURL(), address -> {
+            return JWKSourceBuilder.create(jwkSet.toURL(), address -> {
                         OutboundAnswer keys = calls.get(URI.create(address.toString()), LARGEST_KEY_SET_BYTES);
                         return new Resource(keys.body(), keys.contentType());
                     })
                     .retrying(true)
                     .build();
         } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("not the address of a JWK set: " + external.jwkSetUri(), e);
+            throw new IllegalArgumentException("not the address of a JWK set: " + jwkSet, e);
         }
     }
 }

@@ -8,6 +8,7 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
+import org.firewarden.smart.people.Acr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,7 @@ public record AccessTokenContent(
     public static final String KEY_THUMBPRINT = "jkt";
 
     /** The {@code acr} of a sign-in with a password alone. */
-    public static final String PASSWORD_ACR = "1";
+    public static final String PASSWORD_ACR = Acr.PASSWORD;
 
     /** Copies the roles. */
     public AccessTokenContent {

@@ -1,10 +1,15 @@
 package org.firewarden.smart.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.audit.AuditKind;
+import org.firewarden.smart.people.Person;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,15 @@ public final class RequestNotes {
         return notes;
     }
 
+    /** The notes of this request, which is of this kind. */
+    public static RequestNotes of(HttpServletRequest request, AuditKind kind) {
+        RequestNotes notes = of(request);
+        if (notes.draft != null) {
+            notes.draft.kind(kind);
+        }
+        return notes;
+    }
+
     /** The notes of this request, whatever it is. */
     public static RequestNotes of(HttpServletRequest request) {
         return new RequestNotes(
@@ -38,6 +52,20 @@ public final class RequestNotes {
     public void detail(String name, String value) {
         if (draft != null) {
             draft.detail(name, value);
+        }
+    }
+
+    /** Adds an event of its own for a change that the request made beside what it is about. */
+    public void also(AuditKind kind, String change) {
+        if (draft != null) {
+            draft.also(kind, Set.of(), List.of(), Map.of(AuditDetail.CHANGE, change));
+        }
+    }
+
+    /** States who acts, without a token that says so. */
+    public void person(Person person) {
+        if (draft != null) {
+            draft.actor(person.name(), null, person.fhirUser());
         }
     }
 

@@ -18,12 +18,15 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.firewarden.smart.AppLaunch;
+import org.firewarden.smart.Authenticator;
 import org.firewarden.smart.Browser;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.Requirement;
 import org.firewarden.smart.TestClients;
 import org.firewarden.smart.TestKeys;
 import org.firewarden.smart.client.ClientRegister;
+import org.firewarden.smart.factor.SecondFactors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -35,6 +38,15 @@ class AdminPageIT extends AppLaunch {
 
     @Autowired
     private ClientRegister register;
+
+    @Autowired
+    private SecondFactors factors;
+
+    /** Other tests sign in with a password alone. */
+    @AfterEach
+    void forget() {
+        factors.remove("root");
+    }
 
     @Test
     @Requirement({18, 24, 316})
@@ -64,6 +76,8 @@ class AdminPageIT extends AppLaunch {
                 .anySatisfy(event -> assertThat(event.details())
                         .containsEntry("action", "suspend-client")
                         .containsEntry("by", "root"));
+        assertThat(events("client-change"))
+                .anySatisfy(event -> assertThat(event.details()).containsEntry("change", "suspend-client"));
     }
 
     @Test
@@ -120,6 +134,39 @@ class AdminPageIT extends AppLaunch {
         Browser root = administrator();
         root.post(BASE + Endpoints.ADMIN, Map.of("action", "rotate-key"));
         assertThat(root.status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPasswordAloneChangesNothing() {
+        Browser root = browser().open(BASE + Endpoints.ADMIN).signIn("root", "firewarden-demo");
+        assertThat(root.address()).endsWith(Endpoints.SECOND_FACTOR);
+
+        root.post(BASE + Endpoints.ADMIN, form(root, "rotate-key", ""));
+
+        assertThat(root.body()).doesNotContain("Clients and people");
+        Authenticator.show(root.open(BASE + Endpoints.SECOND_FACTOR), "root");
+        assertThat(root.open(BASE + Endpoints.ADMIN).body()).contains("Clients and people");
+    }
+
+    @Test
+    void anAdministratorTakesALostSecondFactorAwayAndSignsItsOwnerOff() {
+        String name = "p-" + UUID.randomUUID();
+        Browser root = administrator();
+        root.post(
+                BASE + Endpoints.ADMIN,
+                with(form(root, "write-person", """
+                    {"name": "%s", "roles": ["clinician"], "scope": "user/*.rs", "purposes": ["TREAT"]}
+                    """.formatted(name)), "password", "correct horse battery staple"));
+        Browser owner = browser().open(BASE + Endpoints.ACCOUNT).signIn(name, "correct horse battery staple");
+        Authenticator.show(owner, name);
+        assertThat(owner.open(BASE + Endpoints.ACCOUNT).body()).contains("10 recovery codes");
+        assertThat(root.open(BASE + Endpoints.ADMIN).body()).contains("Take the second factor of");
+
+        root.post(BASE + Endpoints.ADMIN, with(form(root, "reset-second-factor", ""), "id", name));
+
+        assertThat(root.body()).contains("Done");
+        assertThat(owner.open(BASE + Endpoints.ACCOUNT).address()).endsWith(Endpoints.LOGIN);
+        assertThat(owner.signIn(name, "correct horse battery staple").body()).contains("You have none");
     }
 
     @Test
@@ -187,7 +234,7 @@ class AdminPageIT extends AppLaunch {
     }
 
     private static Browser administrator() {
-        return browser().open(BASE + Endpoints.ADMIN).signIn("root", "firewarden-demo");
+        return Authenticator.show(browser().open(BASE + Endpoints.ADMIN).signIn("root", "firewarden-demo"), "root");
     }
 
     private static String secret(Browser browser) {

@@ -69,14 +69,14 @@ class AuthorizationAttackIT extends AppLaunch {
     @Test
     void theSessionChangesItsIdAtTheSignIn() {
         Browser browser = browser().open(authorize(request("demo-app", SCOPE)));
-        String before = browser.cookie("JSESSIONID");
+        String before = browser.cookie("firewarden-session");
 
         browser.signIn("pat", "firewarden-demo");
 
         assertThat(before).isNotEmpty();
-        assertThat(browser.cookie("JSESSIONID")).isNotEqualTo(before);
+        assertThat(browser.cookie("firewarden-session")).isNotEqualTo(before);
         Browser attacker = browser();
-        attacker.setCookie("JSESSIONID", before);
+        attacker.setCookie("firewarden-session", before);
         assertThat(attacker.open(browser.address()).body()).doesNotContain("Let Demo app in?");
     }
 

@@ -9,10 +9,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.firewarden.smart.EmbeddedSettings;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.Requirement;
+import org.firewarden.smart.SignInSettings;
 import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.RenewalLimits;
 import org.junit.jupiter.api.Test;
@@ -26,14 +28,7 @@ class OfferTest {
 
     @Test
     void ofAnExternalIssuerOnlyWhatIsKnownIsStated() {
-        URI issuer = URI.create("https://id.example.org");
-        ObjectNode document = new Offer(new SmartSettings(
-                        BASE,
-                        new ExternalIssuer(issuer, issuer.resolve("/jwks"), null, issuer.resolve("/token"), null, null),
-                        Path.of("data"),
-                        Duration.ofMinutes(5),
-                        Set.of()))
-                .smartConfiguration();
+        ObjectNode document = beside(Set.of());
 
         assertThat(document.get("issuer").asText()).isEqualTo("https://id.example.org");
         assertThat(document.get("token_endpoint").asText()).isEqualTo("https://id.example.org/token");
@@ -41,6 +36,35 @@ class OfferTest {
         assertThat(document.has("grant_types_supported")).isFalse();
         assertThat(document.has("management_endpoint")).isFalse();
         assertThat(document.get("capabilities")).hasSize(4);
+    }
+
+    @Test
+    void whatTheOperatorSaysOfAnExternalIssuerIsStated() {
+        ObjectNode document = beside(Set.of("launch-ehr", "client-public"));
+
+        assertThat(document.get("capabilities").toString()).contains("launch-ehr", "client-public", "permission-v2");
+        assertThat(document.get("grant_types_supported").toString()).contains("authorization_code");
+        assertThatThrownBy(() -> beside(Set.of("Launch EHR"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ObjectNode beside(Set<String> capabilities) {
+        URI issuer = URI.create("https://id.example.org");
+        return new Offer(new SmartSettings(
+                        BASE,
+                        new ExternalIssuer(
+                                issuer,
+                                issuer.resolve("/jwks"),
+                                null,
+                                issuer.resolve("/token"),
+                                null,
+                                null,
+                                null,
+                                capabilities,
+                                List.of()),
+                        Path.of("data"),
+                        Duration.ofMinutes(5),
+                        Set.of()))
+                .smartConfiguration();
     }
 
     @Test
@@ -54,7 +78,8 @@ class OfferTest {
                 null,
                 brands,
                 new EmbeddedSettings.RegistrationSettings("https://vouch.example", Path.of("keys.json")),
-                null);
+                null,
+                SignInSettings.DEFAULT);
 
         ObjectNode document = new Offer(
                         new SmartSettings(BASE, null, Path.of("data"), Duration.ofMinutes(5), Set.of(), settings))

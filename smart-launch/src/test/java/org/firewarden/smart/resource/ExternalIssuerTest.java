@@ -26,7 +26,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.firewarden.access.Caller;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.outbound.OutboundAnswer;
@@ -41,34 +47,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
 /** Tokens of an authorization server elsewhere, whose keys are fetched over HTTP. */
 class ExternalIssuerTest {
 
     private static final String ISSUER = "https://id.example.org/realms/hospital";
+    private static final String NORTH = "https://id.example.org/realms/north";
     private static final String FHIR = "http://127.0.0.1:8080/fhir";
 
     @TempDir
     Path folder;
 
     private ECKey key;
+    private ECKey northKey;
+    private final Map<String, JWKSet> published = new ConcurrentHashMap<>();
+    private final AtomicInteger fetches = new AtomicInteger();
     private HttpServer issuer;
     private JwtDecoder decoder;
 
     @BeforeEach
     void start() throws IOException, JOSEException {
         key = new ECKeyGenerator(Curve.P_256).keyID("k-1").generate();
-        byte[] keys = new JWKSet(key).toString(true).getBytes(StandardCharsets.UTF_8);
+        northKey = new ECKeyGenerator(Curve.P_256).keyID("k-1").generate();
+        published.put("/jwks", new JWKSet(key));
+        published.put("/north", new JWKSet(northKey));
         issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        issuer.createContext("/jwks", exchange -> {
+        issuer.createContext("/", exchange -> {
+            fetches.incrementAndGet();
+            byte[] keys = published
+                    .getOrDefault(exchange.getRequestURI().getPath(), new JWKSet())
+                    .toString(true)
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, keys.length);
             exchange.getResponseBody().write(keys);
             exchange.close();
         });
         issuer.start();
-        decoder = decoder(URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks"));
+        URI base = URI.create("http://127.0.0.1:" + issuer.getAddress().getPort());
+        decoder = decoder(base.resolve("/jwks"), base.resolve("/north"));
     }
 
     @AfterEach
@@ -97,7 +117,64 @@ class ExternalIssuerTest {
                 .isNotInstanceOf(BadJwtException.class);
     }
 
-    private JwtDecoder decoder(URI keys) {
+    @Test
+    void itsOtherTokensAreNotAccessTokensEvenForThisAudience() throws JOSEException {
+        for (String type : List.of("ID", "Refresh", "Offline", "Logout")) {
+            String token = token(key, "k-1", claims(ISSUER, FHIR).claim("typ", type));
+            assertThatThrownBy(() -> decoder.decode(token)).as(type).isInstanceOf(BadJwtException.class);
+        }
+        assertThat(decoder.decode(token(key, "k-1", claims(ISSUER, FHIR).claim("typ", "Bearer"))))
+                .isNotNull();
+    }
+
+    @Test
+    void eachIssuerIsBelievedWithItsOwnKeysOnly() throws JOSEException {
+        Jwt north = decoder.decode(token(northKey, "k-1", claims(NORTH, FHIR)));
+
+        assertThat(north.getIssuer()).hasToString(NORTH);
+        assertThatThrownBy(() -> decoder.decode(token(key, "k-1", claims(NORTH, FHIR))))
+                .isInstanceOf(BadJwtException.class);
+        assertThatThrownBy(() -> decoder.decode(token(northKey, "k-1", claims(ISSUER, FHIR))))
+                .isInstanceOf(BadJwtException.class);
+        for (String near : List.of(NORTH + "/", NORTH.toUpperCase(Locale.ROOT), "https://id.example.org/realms")) {
+            assertThatThrownBy(() -> decoder.decode(token(northKey, "k-1", claims(near, FHIR))))
+                    .as(near)
+                    .isInstanceOf(BadJwtException.class);
+        }
+    }
+
+    @Test
+    void peopleOfTenantsAreOtherPeople() throws JOSEException {
+        CallerConverter converter = new CallerConverter(FHIR, Map.of(NORTH, "north"));
+        JWTClaimsSet.Builder claims =
+                claims(NORTH, FHIR).claim("client_id", "app").claim("purpose_of_use", "TREAT");
+        Caller caller = converter
+                .convert(decoder.decode(token(northKey, "k-1", claims)))
+                .caller();
+
+        assertThat(caller.subject()).isEqualTo("north/alice");
+        assertThat(caller.tenant()).isEqualTo("north");
+        Jwt south = decoder.decode(token(northKey, "k-1", claims.claim("tenant", "south")));
+        assertThatThrownBy(() -> converter.convert(south)).isInstanceOf(InvalidBearerTokenException.class);
+    }
+
+    @Test
+    void newKeysAreFetchedWhenATokenNamesThemAndNotForEachUnknownName() throws JOSEException {
+        decoder.decode(token(key, "k-1", claims(ISSUER, FHIR)));
+        ECKey next = new ECKeyGenerator(Curve.P_256).keyID("k-2").generate();
+        published.put("/jwks", new JWKSet(List.of(key, next)));
+
+        assertThat(decoder.decode(token(next, "k-2", claims(ISSUER, FHIR))).getSubject())
+                .isEqualTo("alice");
+        int before = fetches.get();
+        for (int i = 0; i < 50; i++) {
+            String unknown = token(next, "unknown-" + i, claims(ISSUER, FHIR));
+            assertThatThrownBy(() -> decoder.decode(unknown)).isInstanceOf(JwtException.class);
+        }
+        assertThat(fetches.get() - before).isLessThanOrEqualTo(2);
+    }
+
+    private JwtDecoder decoder(URI keys, URI northKeys) {
         Clock clock = Clock.systemUTC();
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.registerBean(Clock.class, () -> clock);
@@ -107,7 +184,10 @@ class ExternalIssuerTest {
                     SmartSettings.class,
                     () -> new SmartSettings(
                             URI.create("http://127.0.0.1:8080"),
-                            ExternalIssuer.of(URI.create(ISSUER), keys),
+                            ExternalIssuer.of(
+                                    URI.create(ISSUER),
+                                    keys,
+                                    new ExternalIssuer.TenantIssuer("north", URI.create(NORTH), northKeys)),
                             folder,
                             Duration.ofMinutes(5),
                             Set.of()));
@@ -125,15 +205,21 @@ class ExternalIssuerTest {
     }
 
     private String token(String iss, String audience) throws JOSEException {
+        return token(key, "k-1", claims(iss, audience));
+    }
+
+    private static JWTClaimsSet.Builder claims(String iss, String audience) {
+        return new JWTClaimsSet.Builder()
+                .issuer(iss)
+                .subject("alice")
+                .audience(audience)
+                .expirationTime(Date.from(Instant.now().plusSeconds(60)));
+    }
+
+    private static String token(ECKey signer, String kid, JWTClaimsSet.Builder claims) throws JOSEException {
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k-1").build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(iss)
-                        .subject("alice")
-                        .audience(audience)
-                        .expirationTime(Date.from(Instant.now().plusSeconds(60)))
-                        .build());
-        token.sign(new ECDSASigner(key));
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid).build(), claims.build());
+        token.sign(new ECDSASigner(signer));
         return token.serialize();
     }
 }

@@ -22,6 +22,10 @@ final class EmbeddedLogin implements Login {
         press(page, "Sign in");
     }
 
+    /** Whoever is signed in stays so. */
+    @Override
+    public void signInAgain(Page page, String user) {}
+
     /** With the keyboard alone. */
     @Override
     public void choosePatient(Page page, String family, String id) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -24,6 +25,7 @@ final class Keys {
         try {
             ECKey key = new ECKeyGenerator(Curve.P_384)
                     .keyID(id)
+                    .keyUse(KeyUse.SIGNATURE)
                     .algorithm(JWSAlgorithm.ES384)
                     .generate();
             return (ECKey) JWK.parse(key.toJSONObject());

@@ -74,7 +74,7 @@ abstract class LaunchContract {
         other.close();
         assertThat(evaluate("client.refresh().then(() => 'refreshed', error => 'refused')"))
                 .isEqualTo("refused");
-        isShutOut();
+        isShutOut(page);
     }
 
     @Test
@@ -92,8 +92,13 @@ abstract class LaunchContract {
         assertThat(evaluate("client.state.tokenResponse.need_patient_banner")).isEqualTo(false);
         refreshes();
 
+        assertThat(String.valueOf(evaluate("client.state.tokenResponse.scope")).split(" "))
+                .contains("user/Practitioner.r", "patient/*.rs")
+                .doesNotContain("user/*.rs");
+
         // The launch was for once: with the same id, the app hears that it is not good.
         openedByTheEhr(Surroundings.PUBLIC, launch);
+        surroundings().login().signInAgain(page, "alice");
         assertThat(page.locator("#status")).containsText("error");
     }
 
@@ -138,12 +143,12 @@ abstract class LaunchContract {
 
     @Test
     void whoDoesNotLetTheAppInIsBackThereAndTheAppHearsIt() {
-        page.navigate(surroundings().apps().at(Surroundings.SECRET) + STANDALONE);
+        page.navigate(surroundings().apps().at(Surroundings.PUBLIC) + STANDALONE);
         signIn("pat");
         surroundings().login().deny(page);
 
         assertThat(page.locator("#status")).containsText("error");
-        assertThat(page.url()).startsWith(surroundings().apps().redirect(Surroundings.SECRET));
+        assertThat(page.url()).startsWith(surroundings().apps().redirect(Surroundings.PUBLIC));
     }
 
     private void openedByTheEhr(String folder, String launch) {
@@ -177,9 +182,9 @@ abstract class LaunchContract {
                 .isEqualTo(true);
     }
 
-    /** Whether a token that was issued before still opens anything after its approval was ended. */
-    void isShutOut() {
-        assertThat(evaluate("fetch(client.state.serverUrl + '/Patient/demo-prevent', {headers: {Authorization:"
+    /** What becomes of an access token that was issued before its approval was ended. */
+    void isShutOut(Page app) {
+        assertThat(app.evaluate("fetch(client.state.serverUrl + '/Patient/demo-prevent', {headers: {Authorization:"
                         + " 'Bearer ' + client.state.tokenResponse.access_token}}).then(answer => answer.status)"))
                 .isEqualTo(401);
     }

@@ -8,6 +8,9 @@ interface Login {
     /** Types name and password. */
     void signIn(Page page, String user);
 
+    /** The same where a sign-in does not outlast an app that goes on without its user. */
+    void signInAgain(Page page, String user);
+
     /** Looks for a patient by the family name and opens the one with this id. */
     void choosePatient(Page page, String family, String id);
 

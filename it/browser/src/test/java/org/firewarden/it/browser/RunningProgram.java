@@ -98,7 +98,9 @@ final class RunningProgram {
         }
     }
 
+    /** With what it has started itself: a start script may not pass a signal on. */
     private void stop() {
+        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {
             if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {

@@ -10,12 +10,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.audit.AuditAction;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.dataset.DataFile;
@@ -133,6 +137,11 @@ public final class DataSetController {
             return;
         }
         draft.entity(ended.get().reference());
+        draft.also(
+                AuditKind.KEY_DESTRUCTION,
+                Set.of(),
+                List.of(ended.get().reference()),
+                Map.of(AuditDetail.KEY_PURPOSE, "data-set"));
         write(response, 200, "application/json", shown(ended.get()));
     }
 

@@ -2,10 +2,12 @@ package org.firewarden.deid.operation.dataset;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.audit.AuditTrail;
@@ -54,10 +56,14 @@ public final class DataSetExpiry implements AutoCloseable {
     public int disposeExpired() {
         int count = 0;
         for (DataSet ended : registry.dataSets().disposeExpired()) {
-            trail.append(AuditEntry.ofServer(
-                    clock.instant(),
-                    AuditKind.DATASET_DISPOSAL,
-                    Map.of("data-set", ended.id().toString(), "reason", "expired")));
+            String id = ended.id().toString();
+            trail.appendAll(List.of(
+                    AuditEntry.ofServer(
+                            clock.instant(), AuditKind.DATASET_DISPOSAL, Map.of("data-set", id, "reason", "expired")),
+                    AuditEntry.ofServer(
+                            clock.instant(),
+                            AuditKind.KEY_DESTRUCTION,
+                            Map.of("data-set", id, AuditDetail.KEY_PURPOSE, "data-set"))));
             count++;
         }
         registry.drafts().discardStartedBefore(clock.instant().minus(OLDEST_DRAFT));

@@ -382,7 +382,10 @@ public final class ExportJob implements JobKind {
                     "patients", (double) patients,
                     "resources", (double) result.out(),
                     "quarantined", (double) result.quarantined());
-            trail.append(entry(AuditKind.EXPORT_COMPLETION, patients));
+            trail.appendAll(List.of(
+                    entry(AuditKind.KEY_USE, patients).withDetail(AuditDetail.KEY_PURPOSE, "data-set-signing"),
+                    entry(AuditKind.DATASET_REGISTRATION, patients),
+                    entry(AuditKind.EXPORT_COMPLETION, patients)));
             DataSet dataSet = drafts.release(draft, files, lineage, custody, result.certificate());
             return new JobResult(dataSet.reference(), facts);
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
+import org.firewarden.audit.AuditKind;
 import org.firewarden.deid.engine.release.Expert;
 import org.firewarden.deid.engine.release.TermsException;
 import org.firewarden.deid.operation.AskedTerms;
@@ -105,6 +107,11 @@ public final class ExportKickOff {
         try {
             Job job = jobs.submit(new JobRequest(KIND, request.toJson(), question.correlationId()), caller);
             draft.entity("Job/" + job.id());
+            draft.also(
+                    AuditKind.EXPORT_KICK_OFF,
+                    Set.of(),
+                    List.of("Job/" + job.id()),
+                    Map.of(AuditDetail.DEIDENTIFICATION_POLICY, policy, "protocol", protocol));
             return new ExportAnswer.Accepted(job.id());
         } catch (TooManyJobsException e) {
             return refused(

@@ -1,0 +1,73 @@
+package org.firewarden.gate.enforcement;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import java.util.Map;
+import java.util.Set;
+import org.firewarden.access.Decision;
+import org.firewarden.access.DenialReason;
+import org.firewarden.failure.Refusals;
+import org.firewarden.gate.InterceptorOrder;
+import org.firewarden.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers for ways to data that FHIR knows and this server does not offer to anybody, whatever a policy says: bulk export and
+ * import (FHIR Bulk Data Access), GraphQL, and Subscriptions. Each answer says what is offered in its place.
+ */
+@Interceptor
+public final class NotOffered {
+
+    /** The type whose resources would make this server send patient data to an address. */
+    static final String SUBSCRIPTION = "Subscription";
+
+    private static final Problem BULK = new Problem(
+            "not-supported",
+            "bulk-data-not-offered",
+            "Bulk export and import are not offered. A cohort leaves de-identified, by $deidentify with Prefer: respond-async; a"
+                    + " record by itself leaves by Patient/[id]/$everything.");
+    private static final Problem GRAPHQL = new Problem(
+            "not-supported",
+            "graphql-not-offered",
+            "GraphQL is not offered. Search with _include, _revinclude and _elements answers the same questions.");
+    private static final Problem SUBSCRIPTIONS = new Problem(
+            "not-supported",
+            "subscription-not-offered",
+            "Subscriptions are not offered: no notification leaves this server. Search with _lastUpdated finds what has changed.");
+
+    private static final Map<String, Problem> OPERATIONS = Map.ofEntries(
+            Map.entry("$export", BULK),
+            Map.entry("$export-poll-status", BULK),
+            Map.entry("$import", BULK),
+            Map.entry("$import-poll-status", BULK),
+            Map.entry("$graphql", GRAPHQL),
+            Map.entry("$get-ws-binding-token", SUBSCRIPTIONS),
+            Map.entry("$events", SUBSCRIPTIONS));
+
+    private static final Set<RequestTypeEnum> WRITES =
+            Set.of(RequestTypeEnum.POST, RequestTypeEnum.PUT, RequestTypeEnum.PATCH, RequestTypeEnum.DELETE);
+
+    /** Before anybody looks for who could handle the request. */
+    @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED, order = InterceptorOrder.REQUEST)
+    public void refuse(RequestDetails request) {
+        Problem problem = problem(request);
+        if (problem != null) {
+            RequestContext.draft(request)
+                    .ifPresent(draft -> draft.denied(new Decision.Deny(DenialReason.OPERATION_CLOSED, null)));
+            throw Refusals.of(new ForbiddenOperationException("not offered"), problem);
+        }
+    }
+
+    private static @Nullable Problem problem(RequestDetails request) {
+        String operation = request.getOperation();
+        Problem ofOperation = operation == null ? null : OPERATIONS.get(operation);
+        boolean isWrite = WRITES.contains(request.getRequestType()) && !"_search".equals(operation);
+        return ofOperation == null && isWrite && SUBSCRIPTION.equals(request.getResourceName())
+                ? SUBSCRIPTIONS
+                : ofOperation;
+    }
+}

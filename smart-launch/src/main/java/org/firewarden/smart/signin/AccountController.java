@@ -1,0 +1,122 @@
+package org.firewarden.smart.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.firewarden.audit.AuditKind;
+import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.factor.FactorPages;
+import org.firewarden.smart.factor.SecondFactors;
+import org.firewarden.smart.page.Html;
+import org.firewarden.smart.page.Page;
+import org.firewarden.smart.people.People;
+import org.firewarden.smart.people.Person;
+import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.session.StoredSessions;
+import org.firewarden.smart.web.RequestNotes;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows people how they sign in: their second factor, recovery codes, the browsers they are signed in with. */
+@RestController
+public final class AccountController {
+
+    private final People people;
+    private final SecondFactors factors;
+    private final StoredSessions sessions;
+    private final StepUp stepUp;
+
+    AccountController(People people, SecondFactors factors, StoredSessions sessions, StepUp stepUp) {
+        this.people = people;
+        this.factors = factors;
+        this.sessions = sessions;
+        this.stepUp = stepUp;
+    }
+
+    @GetMapping(Endpoints.ACCOUNT)
+    ResponseEntity<String> show(HttpServletRequest request) {
+        Optional<Person> person = person(request);
+        RequestNotes.of(request, "account");
+        return person.isEmpty() ? signInFirst() : page(request, person.get()).answer();
+    }
+
+    @PostMapping(Endpoints.ACCOUNT)
+    ResponseEntity<String> change(HttpServletRequest request) {
+        RequestNotes notes = RequestNotes.of(request, AuditKind.ACCOUNT_CHANGE);
+        Optional<Person> person = person(request);
+        if (person.isEmpty()) {
+            return signInFirst();
+        }
+        notes.person(person.get());
+        String name = person.get().name();
+        switch (String.valueOf(request.getParameter("action"))) {
+            case "sign-off-everywhere" -> {
+                notes.detail("change", "sessions-ended");
+                sessions.endAllOf(name);
+                return redirect(Endpoints.LOGIN + "?signed-off");
+            }
+            case "recovery-codes" -> {
+                Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ACCOUNT);
+                if (stronger.isPresent()) {
+                    notes.detail("error", "second-factor-needed");
+                    return stronger.get();
+                }
+                notes.detail("change", "recovery-codes-renewed");
+                return FactorPages.recoveryCodes(factors.renewRecoveryCodes(name), Endpoints.ACCOUNT)
+                        .answer();
+            }
+            default -> {
+                return redirect(Endpoints.ACCOUNT);
+            }
+        }
+    }
+
+    private Page page(HttpServletRequest request, Person person) {
+        Html body = new Html().raw("<h2>Second factor</h2>");
+        if (factors.has(person.name())) {
+            body.raw("<p>You have an authenticator app, and ")
+                    .text(String.valueOf(factors.recoveryCodesLeft(person.name())))
+                    .raw(" recovery codes.</p>")
+                    .add(form(request, Endpoints.ACCOUNT, "recovery-codes", "Make new recovery codes"))
+                    .add(form(request, Endpoints.SECOND_FACTOR, "begin", "Set up another app in its place"));
+        } else {
+            body.raw("<p>You have none: whoever has your password is you.</p>")
+                    .add(form(request, Endpoints.SECOND_FACTOR, "begin", "Set up an authenticator app"));
+        }
+        body.raw("<h2>Browsers</h2><p>You are signed in with ")
+                .text(String.valueOf(sessions.countOf(person.name())))
+                .raw(" of them.</p>")
+                .add(form(request, Endpoints.ACCOUNT, "sign-off-everywhere", "Sign off everywhere"))
+                .add(Page.signOff(request));
+        return Page.of("How you sign in", body);
+    }
+
+    private static Html form(HttpServletRequest request, String address, String action, String label) {
+        Html button = new Html()
+                .raw("<button type=\"submit\" name=\"action\"")
+                .attribute("value", action)
+                .raw(">")
+                .text(label)
+                .raw("</button>");
+        return Page.form(request, address, button);
+    }
+
+    private Optional<Person> person(HttpServletRequest request) {
+        return SignIn.of(request.getSession(false)).flatMap(signIn -> people.find(signIn.subject()));
+    }
+
+    private static ResponseEntity<String> signInFirst() {
+        return Page.of("How you sign in", new Html().raw("<p role=\"alert\">Sign in to see this.</p>"))
+                .status(HttpStatus.UNAUTHORIZED)
+                .answer();
+    }
+
+    private static ResponseEntity<String> redirect(String address) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, address)
+                .build();
+    }
+}

@@ -1,0 +1,45 @@
+package org.firewarden.smart.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.page.Html;
+import org.firewarden.smart.page.Page;
+import org.firewarden.smart.web.AppOrigins;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The sign-in page. What it sends is judged by Spring Security's filter; a failure says nothing of whether the name exists. */
+@RestController
+public final class LoginController {
+
+    private final AppOrigins apps;
+
+    /** Signs in for these apps, too. */
+    public LoginController(AppOrigins apps) {
+        this.apps = apps;
+    }
+
+    @GetMapping(Endpoints.LOGIN)
+    ResponseEntity<String> show(HttpServletRequest request) {
+        Html fields = new Html()
+                .raw("<p><label for=\"username\">Name</label><input type=\"text\" id=\"username\" name=\"username\""
+                        + " autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" required></p>"
+                        + "<p><label for=\"password\">Password</label><input type=\"password\" id=\"password\""
+                        + " name=\"password\" autocomplete=\"current-password\" required></p>"
+                        + "<button class=\"main\" type=\"submit\">Sign in</button>");
+        Html body = new Html();
+        if (request.getParameter("error") != null) {
+            // The same words whatever was wrong, so that nobody learns which names there are.
+            body.raw(
+                    "<p class=\"alert\" role=\"alert\">Name and password do not fit, or there were too many tries. After"
+                            + " several failures, wait a while before you try again.</p>");
+        }
+        if (request.getParameter("signed-off") != null) {
+            body.raw("<p class=\"note\" role=\"status\">You are signed off.</p>");
+        }
+        return Page.of("Sign in", body.add(Page.form(request, Endpoints.LOGIN, fields)))
+                .leadingTo(apps.formActionDirective())
+                .answer();
+    }
+}

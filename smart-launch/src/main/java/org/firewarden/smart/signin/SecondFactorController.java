@@ -1,0 +1,171 @@
+package org.firewarden.smart.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.firewarden.audit.AuditDetail;
+import org.firewarden.audit.AuditKind;
+import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.factor.FactorPages;
+import org.firewarden.smart.factor.SecondFactors;
+import org.firewarden.smart.people.Acr;
+import org.firewarden.smart.people.People;
+import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.web.AppOrigins;
+import org.firewarden.smart.web.RequestNotes;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Asks for the second factor of somebody whose password was right, or of somebody who is signed in and needs more than that; who has
+ * none sets one up. The session gets another id when the second factor was good.
+ */
+@RestController
+public final class SecondFactorController {
+
+    private final SecondFactors factors;
+    private final SignInTries tries;
+    private final People people;
+    private final RequestCache wayBack;
+    private final AppOrigins apps;
+    private final StepUp stepUp;
+    private final Clock clock;
+
+    SecondFactorController(
+            SecondFactors factors,
+            SignInTries tries,
+            People people,
+            RequestCache wayBack,
+            AppOrigins apps,
+            StepUp stepUp,
+            Clock clock) {
+        this.factors = factors;
+        this.tries = tries;
+        this.people = people;
+        this.wayBack = wayBack;
+        this.apps = apps;
+        this.stepUp = stepUp;
+        this.clock = clock;
+    }
+
+    @GetMapping(Endpoints.SECOND_FACTOR)
+    ResponseEntity<String> show(HttpServletRequest request) {
+        Optional<String> person = person(request);
+        if (person.isEmpty()) {
+            return redirect(Endpoints.LOGIN);
+        }
+        return factors.has(person.get())
+                ? FactorPages.ask(request, false)
+                        .leadingTo(apps.formActionDirective())
+                        .answer()
+                : FactorPages.offer(request).answer();
+    }
+
+    @PostMapping(Endpoints.SECOND_FACTOR)
+    ResponseEntity<String> take(HttpServletRequest request, HttpServletResponse response) {
+        RequestNotes notes = RequestNotes.of(request, AuditKind.STEP_UP);
+        Optional<String> person = person(request);
+        if (person.isEmpty()) {
+            notes.detail("error", "nobody");
+            return redirect(Endpoints.LOGIN);
+        }
+        people.find(person.get()).ifPresent(notes::person);
+        String action = String.valueOf(request.getParameter("action"));
+        if (action.equals("verify")) {
+            return verify(person.get(), request, response, notes);
+        }
+        // A second factor that is in force is changed by somebody only who has just shown it.
+        boolean mayChange = !factors.has(person.get())
+                || SignIn.of(request.getSession(false)).filter(stepUp::isStrong).isPresent();
+        if (!mayChange) {
+            notes.detail("error", "second-factor-needed");
+            return redirect(Endpoints.SECOND_FACTOR);
+        }
+        return switch (action) {
+            case "begin" -> {
+                notes.detail(AuditDetail.CHANGE, "second-factor-begun");
+                yield FactorPages.setUp(request, factors.begin(person.get()), false)
+                        .answer();
+            }
+            case "confirm" -> confirm(person.get(), request, response, notes);
+            default -> redirect(Endpoints.SECOND_FACTOR);
+        };
+    }
+
+    private ResponseEntity<String> verify(
+            String person, HttpServletRequest request, HttpServletResponse response, RequestNotes notes) {
+        boolean mayTry = tries.begin(SignInTries.Kind.SECOND_FACTOR, person);
+        SecondFactors.Verdict verdict =
+                mayTry ? factors.judge(person, request.getParameter("code")) : SecondFactors.Verdict.REFUSED;
+        if (verdict == SecondFactors.Verdict.REFUSED) {
+            notes.detail("error", mayTry ? "second-factor" : "held-up");
+            return FactorPages.ask(request, true)
+                    .leadingTo(apps.formActionDirective())
+                    .status(HttpStatus.UNAUTHORIZED)
+                    .answer();
+        }
+        tries.succeeded(SignInTries.Kind.SECOND_FACTOR, person);
+        signIn(person, request, notes, verdict == SecondFactors.Verdict.CODE ? "totp" : "recovery-code");
+        return redirect(back(request, response));
+    }
+
+    private ResponseEntity<String> confirm(
+            String person, HttpServletRequest request, HttpServletResponse response, RequestNotes notes) {
+        boolean mayTry = tries.begin(SignInTries.Kind.SECOND_FACTOR, person);
+        Optional<List<String>> codes =
+                mayTry ? factors.confirm(person, request.getParameter("code")) : Optional.empty();
+        if (codes.isEmpty()) {
+            notes.detail("error", mayTry ? "second-factor" : "held-up");
+            return factors.pending(person)
+                    .map(secret -> FactorPages.setUp(request, secret, true)
+                            .status(HttpStatus.UNAUTHORIZED)
+                            .answer())
+                    .orElseGet(() -> redirect(Endpoints.SECOND_FACTOR));
+        }
+        tries.succeeded(SignInTries.Kind.SECOND_FACTOR, person);
+        notes.also(AuditKind.ACCOUNT_CHANGE, "second-factor-set-up");
+        signIn(person, request, notes, "totp");
+        return FactorPages.recoveryCodes(codes.get(), back(request, response)).answer();
+    }
+
+    private void signIn(String person, HttpServletRequest request, RequestNotes notes, String method) {
+        request.changeSessionId();
+        HalfSignIn.forget(request.getSession());
+        new SignIn(person, clock.instant(), Acr.STEP_UP).keepIn(request.getSession());
+        notes.detail(AuditDetail.ACR, Acr.STEP_UP);
+        notes.detail("method", method);
+    }
+
+    /** Whose second factor this is about: nobody's without a password first. */
+    private Optional<String> person(HttpServletRequest request) {
+        return HalfSignIn.of(request.getSession(false), clock.instant())
+                .map(HalfSignIn::subject)
+                .or(() -> SignIn.of(request.getSession(false)).map(SignIn::subject))
+                .filter(name -> people.find(name).isPresent());
+    }
+
+    private String back(HttpServletRequest request, HttpServletResponse response) {
+        SavedRequest saved = wayBack.getRequest(request, response);
+        if (saved == null) {
+            return Endpoints.ACCOUNT;
+        }
+        wayBack.removeRequest(request, response);
+        return saved.getRedirectUrl();
+    }
+
+    private static ResponseEntity<String> redirect(String address) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .cacheControl(CacheControl.noStore())
+                .header(HttpHeaders.LOCATION, address)
+                .build();
+    }
+}
