@@ -349,7 +349,8 @@ class DataSetIT {
     @Test
     void aCountIsNoisyAndHasABudget() {
         String question = reidentify("%s, {\"name\": \"epsilon\", \"valueDecimal\": 0.5}"
-                .formatted(text("query", "Observation?code=http://loinc.org|39156-5&value-quantity=31&date=2026-03-14")));
+                .formatted(
+                        text("query", "Observation?code=http://loinc.org|39156-5&value-quantity=31&date=2026-03-14")));
         Answer counted = RITA.post("/fhir/$cohort-count", question);
         assertThat(counted.status()).as(counted::body).isEqualTo(200);
         assertThat(counted.body()).contains("discrete-laplace", "\"remaining\"");

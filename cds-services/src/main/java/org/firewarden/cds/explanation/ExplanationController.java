@@ -10,7 +10,6 @@ import org.firewarden.access.Decision;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.cds.exchange.IncomingCall;
-import org.firewarden.cds.recommendation.RecommendationSight;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.StoredRecommendation;
 import org.firewarden.cds.settings.CdsSettings;

@@ -12,7 +12,7 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
 import org.firewarden.access.Role;
-import org.firewarden.cds.recommendation.RecommendationSight;
+import org.firewarden.cds.explanation.RecommendationSight;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.StoredRecommendation;
 import org.firewarden.failure.Refusals;

@@ -1,10 +1,13 @@
-package org.firewarden.cds.recommendation;
+package org.firewarden.cds.explanation;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
+import org.firewarden.cds.recommendation.CallOrigin;
+import org.firewarden.cds.recommendation.RecommendationStore;
+import org.firewarden.cds.recommendation.StoredRecommendation;
 import org.firewarden.cds.settings.CdsSettings;
 import org.firewarden.phi.Phi;
 import org.firewarden.record.PatientRecordReader;
