@@ -76,12 +76,16 @@ class DataSetIT {
     }
 
     private static Answer kickOff(Client client, String parameters) {
+        return kickOff(client, "safe-harbor", parameters);
+    }
+
+    private static Answer kickOff(Client client, String policy, String parameters) {
         return client.send(client.request("/fhir/$deidentify")
                 .header("Content-Type", "application/fhir+json")
                 .header("Prefer", "respond-async")
                 .POST(HttpRequest.BodyPublishers.ofString("""
-                        {"resourceType": "Parameters", "parameter": [{"name": "policy", "valueString": "safe-harbor"}, %s]}
-                        """.formatted(parameters))));
+                        {"resourceType": "Parameters", "parameter": [{"name": "policy", "valueString": "%s"}, %s]}
+                        """.formatted(policy, parameters))));
     }
 
     private static String group(String id) {
@@ -293,6 +297,56 @@ class DataSetIT {
 
         assertThat(count(files(manifest(kickOff(RITA, group("it-set-two")))), "\"resourceType\":\"Patient\""))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void nobodyIsLedBackByAskingForOnePerson() {
+        for (String filter : List.of(
+                "Patient?_id=it-set-ann",
+                "Patient?identifier=urn:mrn%7CMRN-it-set-ann",
+                "Patient?name=Ottokar",
+                "Observation?subject=Patient/it-set-ann",
+                "Observation?patient:Patient.birthdate=1961-07-23",
+                "Observation?sub%6Aect=Patient/it-set-ann")) {
+            Answer refused = kickOff(
+                    RITA, group("it-set") + ", {\"name\": \"_typeFilter\", \"valueString\": \"" + filter + "\"}");
+            assertThat(refused.status()).as(filter).isEqualTo(400);
+            assertThat(refused.problem()).as(filter).isEqualTo("filter-chooses-persons");
+        }
+        for (String parameter : List.of("project", "steward", "expert")) {
+            assertThat(kickOff(
+                                    RITA,
+                                    group("it-set") + ", {\"name\": \"" + parameter + "\", \"valueString\": \"default\"}")
+                            .problem())
+                    .isEqualTo("parameter-unknown");
+        }
+    }
+
+    @Test
+    void whatIsBroughtHasTokensOfItsOwn() {
+        String brought = """
+                {"resourceType": "Parameters", "parameter": [{"name": "policy", "valueString": "safe-harbor"},
+                 {"name": "identifiableData", "resource": {"resourceType": "Bundle", "type": "collection", "entry": [
+                   {"resource": {"resourceType": "Patient", "id": "it-set-ann"}},
+                   {"resource": {"resourceType": "Observation", "id": "o", "status": "final", "code": {"text": "x"},
+                     "subject": {"reference": "Patient/it-set-ann"}}}]}}]}
+                """;
+        JsonNode first = RITA.post("/fhir/$deidentify", brought).json().at("/parameter/0/resource/entry");
+        JsonNode second = RITA.post("/fhir/$deidentify", brought).json().at("/parameter/0/resource/entry");
+        String token = first.at("/0/resource/id").asText();
+
+        assertThat(token).isNotEmpty();
+        assertThat(first.at("/1/resource/subject/reference").asText()).isEqualTo("Patient/" + token);
+        assertThat(second.at("/0/resource/id").asText()).isNotEmpty().isNotEqualTo(token);
+        assertThat(files(manifest(kickOff(RITA, group("it-set"))))).doesNotContain(token);
+    }
+
+    @Test
+    void expertDeterminationNeedsAnExpert() {
+        Answer refused = kickOff(RITA, "expert-determination", group("it-set"));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.problem()).isEqualTo("determination-missing");
     }
 
     private static String reidentify(String parameters) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.firewarden.cds.CdsConfiguration;
 import org.firewarden.cds.settings.AnswerSettings;
 import org.firewarden.cds.settings.CdsClientSettings;
 import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.deid.engine.release.Expert;
 import org.firewarden.deid.operation.DeidentifyConfiguration;
 import org.firewarden.deid.operation.DeidentifyProvider;
 import org.firewarden.deid.operation.DeidentifySettings;
@@ -91,12 +93,9 @@ class ModulesConfiguration {
 
     @Bean
     ExportSettings exportSettings(Environment environment) {
-        DataSetDefaults set = Binder.get(environment).bindOrCreate("firewarden.data-sets", DataSetDefaults.class);
-        ExportSettings usual = ExportSettings.DEFAULT;
-        return new ExportSettings(
-                set.lifetime == null ? usual.lifetime() : set.lifetime,
-                set.steward == null ? usual.steward() : set.steward,
-                set.threads == 0 ? usual.threads() : set.threads);
+        return Binder.get(environment)
+                .bindOrCreate("firewarden.data-sets", DataSetDefaults.class)
+                .settings();
     }
 
     @Bean
@@ -118,11 +117,45 @@ class ModulesConfiguration {
      * {@code firewarden.data-sets.*}.
      *
      * @param lifetime the longest that a data set lives
-     * @param steward who answers for data sets that name nobody
+     * @param steward who answers for data sets
      * @param threads of the engine for one data set
+     * @param smallestCohort the fewest patients of a data set
+     * @param determinations of experts
      */
     record DataSetDefaults(
-            @Nullable Duration lifetime, @Nullable String steward, int threads) {}
+            @Nullable Duration lifetime,
+            @Nullable String steward,
+            int threads,
+            int smallestCohort,
+            @Nullable List<Determination> determinations) {
+
+        ExportSettings settings() {
+            ExportSettings usual = ExportSettings.DEFAULT;
+            return new ExportSettings(
+                    lifetime == null ? usual.lifetime() : lifetime,
+                    steward == null ? usual.steward() : steward,
+                    threads == 0 ? usual.threads() : threads,
+                    smallestCohort == 0 ? usual.smallestCohort() : smallestCohort,
+                    determinations == null
+                            ? usual.determinations()
+                            : determinations.stream().map(Determination::of).toList());
+        }
+
+        /**
+         * {@code firewarden.data-sets.determinations[n].*}.
+         *
+         * @param protocol the ResearchStudy that it is about
+         * @param name the expert's
+         * @param statement what was determined, or where it is documented
+         * @param validUntil the last day on which it holds
+         */
+        record Determination(String protocol, String name, String statement, LocalDate validUntil) {
+
+            ExportSettings.Determination of() {
+                return new ExportSettings.Determination(protocol, new Expert(name, statement, validUntil));
+            }
+        }
+    }
 
     /**
      * {@code firewarden.smart.*}.

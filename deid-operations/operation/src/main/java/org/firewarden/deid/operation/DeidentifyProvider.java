@@ -5,8 +5,6 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
@@ -19,7 +17,6 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +56,8 @@ public final class DeidentifyProvider {
             return export(sent, request, draft);
         }
         if (data != null) {
-            draft.patients(data.getEntry().stream()
-                    .map(Bundle.BundleEntryComponent::getResource)
-                    .filter(Patient.class::isInstance)
-                    .map(resource -> resource.getIdElement().getIdPart())
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toSet()));
+            // Nothing was read here: whatever ids the Bundle has, nobody of this server was shown.
+            draft.detail("source", "brought");
         }
         DeidentifyResult result = service.deidentify(
                 new DeidentifyRequest(

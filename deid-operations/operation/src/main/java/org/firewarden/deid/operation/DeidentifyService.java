@@ -55,7 +55,10 @@ final class DeidentifyService {
         String policy = Policies.shipped(String.valueOf(request.policy())).orElseThrow();
         BundleDeidentifier deidentifier;
         try {
-            deidentifier = new BundleDeidentifier(engines.parts(policy, request.terms()));
+            deidentifier = new BundleDeidentifier(
+                    request.bundle() != null
+                            ? engines.partsOfBroughtData(policy, request.terms())
+                            : engines.parts(policy, request.terms()));
         } catch (TermsException e) {
             return new DeidentifyResult.NotDone(UNPROCESSABLE, Policies.problems(e), null);
         }

@@ -182,8 +182,9 @@ final class DeidentifyProviderTest {
         assertThat(FHIR.newJsonParser().encodeResourceToString(bundle)).doesNotContain("Zebedee", "\"p1\"", "01-02");
         AuditEntry entry = audit.toEntry(Instant.EPOCH, 200);
         assertThat(entry.interaction()).isEqualTo("$deidentify");
-        assertThat(entry.patientIds()).containsExactly("p1");
+        assertThat(entry.patientIds()).isEmpty();
         assertThat(entry.details())
+                .containsEntry("source", "brought")
                 .containsEntry("policy", "safe-harbor")
                 .containsEntry("resources-in", "1")
                 .containsEntry("resources-out", "1")

@@ -115,7 +115,7 @@ public final class DataSetController {
             int count = content.read(buffer);
             response.setStatus(200);
             response.setHeader("Cache-Control", "no-store");
-            response.setContentType("application/fhir+ndjson");
+            response.setContentType(file.get().isFhir() ? "application/fhir+ndjson" : "application/json");
             response.setContentLengthLong(file.get().bytes());
             while (count >= 0) {
                 response.getOutputStream().write(buffer, 0, count);

@@ -3,6 +3,7 @@ package org.firewarden.deid.operation.dataset;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.firewarden.crypto.KeyRing;
+import org.firewarden.deid.engine.certificate.Certifier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -11,8 +12,9 @@ import org.springframework.transaction.support.TransactionOperations;
  *
  * @param dataSets what is released
  * @param drafts what is being made
+ * @param certifier certifies what is released
  */
-public record DataSetRegistry(JdbcDataSets dataSets, DataSetDrafts drafts) {
+public record DataSetRegistry(JdbcDataSets dataSets, DataSetDrafts drafts, Certifier certifier) {
 
     /** Opens both; the first start makes the key that signs. */
     public static DataSetRegistry open(
@@ -20,6 +22,7 @@ public record DataSetRegistry(JdbcDataSets dataSets, DataSetDrafts drafts) {
         DataSetSigner signer = DataSetSigner.open(jdbc, transaction, ring, random);
         return new DataSetRegistry(
                 new JdbcDataSets(jdbc, transaction, ring, signer, clock),
-                new DataSetDrafts(jdbc, transaction, ring, signer, random, clock));
+                new DataSetDrafts(jdbc, transaction, ring, signer, random, clock),
+                signer.certifier(clock));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.firewarden.crypto.HybridSigningKey;
 import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingException;
+import org.firewarden.deid.engine.certificate.Certifier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -70,6 +72,11 @@ final class DataSetSigner {
     /** Its public half. */
     HybridPublicKey publicKey() {
         return key.publicKey();
+    }
+
+    /** Certifies with the same key. */
+    Certifier certifier(Clock clock) {
+        return new Certifier(key, clock);
     }
 
     String sign(String use, String text) {

@@ -19,8 +19,13 @@ final class BulkManifest {
         manifest.put("requiresAccessToken", true);
         manifest.putArray("output");
         manifest.putArray("error");
+        ObjectNode documents = JsonNodeFactory.instance.objectNode();
         if (dataSet.disposal() == null) {
             for (DataFile file : dataSet.files()) {
+                if (!file.isFhir()) {
+                    documents.put(file.name().replace(".json", ""), address + "/files/" + file.name());
+                    continue;
+                }
                 ObjectNode entry = manifest.withArray(file.type().equals("OperationOutcome") ? "error" : "output")
                         .addObject();
                 entry.put("type", file.type());
@@ -34,6 +39,7 @@ final class BulkManifest {
         extension.put("sha256", dataSet.sha256());
         extension.put("policy", dataSet.lineage().policy());
         extension.put("patients", dataSet.lineage().patients());
+        extension.set("documents", documents);
         extension.put("destroyBy", dataSet.custody().destroyBy().toString());
         return manifest;
     }

@@ -148,6 +148,7 @@ public final class ExportJob implements JobKind {
         private final Custody custody;
         private final Draft draft;
         private final DataSetDrafts drafts = registry.drafts();
+        private final Documents documents = new Documents();
 
         /** By record, the change of a Consent after which it was read again. */
         private final Map<Integer, Instant> followed = new HashMap<>();
@@ -167,8 +168,11 @@ public final class ExportJob implements JobKind {
             }
             for (int round = 0; round < MOST_ROUNDS; round++) {
                 collect();
+                demandEnough();
                 RunResult result = rewrite();
                 if (withdrawn() == 0) {
+                    demandEnough();
+                    demandDetermined(result);
                     return released(result);
                 }
             }
@@ -176,9 +180,31 @@ public final class ExportJob implements JobKind {
                     "conflict", "consents-in-motion", "Consents changed faster than the data set could be made.")));
         }
 
+        /** Few persons are known by who they are, whatever is taken away. */
+        private void demandEnough() {
+            if (drafts.count(draft, State.DONE) < settings.smallestCohort()) {
+                throw new JobFailedException(List.of(new Problem(
+                        "business-rule",
+                        "cohort-too-small",
+                        "A data set has " + settings.smallestCohort() + " patients at the least.")));
+            }
+        }
+
+        /** The certificate says whether the limits of the policy hold. */
+        private void demandDetermined(RunResult result) {
+            if (!result.certificate().at("/content/isDetermined").asBoolean()) {
+                throw new JobFailedException(List.of(new Problem(
+                        "business-rule",
+                        "risk-above-limits",
+                        "The risk stays above the limits of the policy: too few patients, or too rare ones. Nothing was"
+                                + " released.")));
+            }
+        }
+
         private Custody custody() {
             boolean isLimited = policy.method() == Method.LIMITED_DATA_SET || policy.method() == Method.NONE;
-            String source = owner.tenant() + "\n" + request.query().group();
+            // A Group or a filter is a part of it, and whoever is in two parts has one budget.
+            String source = String.valueOf(owner.tenant());
             return new Custody(
                     owner.subject(),
                     owner.fhirUser(),
@@ -303,13 +329,15 @@ public final class ExportJob implements JobKind {
             ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
             try {
                 DataSetRun engine = new DataSetRun(
-                        engines.parts(request.policy(), request.terms()),
-                        engines.keys(),
-                        EngineVersion.current(),
-                        threads,
-                        settings.threads(),
-                        (pass, resources, file, files) -> run.step());
-                RunResult result = engine.run(drafts.input(draft), drafts.output(draft));
+                                engines.parts(request.policy(), request.terms()),
+                                engines.keys(),
+                                EngineVersion.current(),
+                                threads,
+                                settings.threads(),
+                                (pass, resources, file, files) -> run.step())
+                        .certifiedBy(registry.certifier());
+                documents.begin(drafts.output(draft));
+                RunResult result = engine.run(drafts.input(draft), documents);
                 progress(REWRITTEN);
                 return result;
             } finally {
@@ -361,9 +389,10 @@ public final class ExportJob implements JobKind {
                             new DataFile(file.name(), file.type(), file.resources(), file.bytes(), file.sha256())));
             long patients = drafts.count(draft, State.DONE);
             DataSetOutput more = drafts.further(draft);
-            files.add(written(more, "Provenance.ndjson", "Provenance", provenance()));
+            files.addAll(documents.files());
+            files.add(written(more, "release.json", "Provenance", provenance()));
             if (result.quarantined() > 0) {
-                files.add(written(more, "OperationOutcome.ndjson", "OperationOutcome", heldBack(result.quarantined())));
+                files.add(written(more, "held-back.json", "OperationOutcome", heldBack(result.quarantined())));
             }
             Lineage lineage = new Lineage(
                     run.id(),

@@ -1,10 +1,10 @@
 package org.firewarden.deid.operation.export;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +17,8 @@ import org.firewarden.access.Role;
 import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditKind;
-import org.firewarden.deid.engine.release.Expert;
+import org.firewarden.crypto.Sha256;
+import org.firewarden.deid.engine.policy.Method;
 import org.firewarden.deid.engine.release.TermsException;
 import org.firewarden.deid.operation.AskedTerms;
 import org.firewarden.deid.operation.Engines;
@@ -39,6 +40,8 @@ public final class ExportKickOff {
 
     /** The kind of job that it submits. */
     public static final String KIND = "deidentify";
+
+    private static final int PROJECT_DIGITS = 32;
 
     private final Engines engines;
     private final CohortReader cohorts;
@@ -92,6 +95,16 @@ public final class ExportKickOff {
         try {
             request = request(question, policy, protocol);
             engines.parts(policy, request.terms());
+            if (engines.policy(policy).method() == Method.EXPERT_DETERMINATION
+                    && request.terms().expert() == null) {
+                return refused(
+                        403,
+                        Problem.forbidden(
+                                "determination-missing",
+                                "The settings name no expert who has determined the risk for this protocol (45 CFR"
+                                        + " 164.514(b)(1)): firewarden.data-sets.determinations."),
+                        new Decision.Deny(DenialReason.ROLE, null));
+            }
         } catch (TermsException e) {
             return new ExportAnswer.Refused(422, Policies.problems(e), null);
         }
@@ -135,32 +148,21 @@ public final class ExportKickOff {
         return new ExportRequest(
                 policy,
                 new AskedTerms(
-                        question.first("project").orElseGet(() -> project(protocol)),
+                        project(protocol),
                         question.first("dataUseAgreement").orElse(null),
-                        expert(question).orElse(null)),
+                        settings.expert(protocol).orElse(null)),
                 new CohortQuery(question.group(), types, question.since().orElse(null), question.filters()),
                 types.stream().anyMatch(cohorts.sharedTypes()::contains),
                 protocol,
-                question.first("steward").orElse(settings.steward()),
+                settings.steward(),
                 destroyBy,
                 question.url());
     }
 
-    private static Optional<Expert> expert(ExportQuestion question) {
-        return question.first("expert")
-                .map(name -> new Expert(
-                        name,
-                        question.first("expertStatement").orElseThrow(),
-                        question.date("expertValidUntil").orElseThrow()));
-    }
-
-    /** A protocol is a project of its own, so that nobody joins its data with another's. */
+    /** A protocol is a project of its own, so that nobody joins its data with another's; two ids are never one project. */
     private static String project(String protocol) {
-        String id = protocol.substring(protocol.indexOf('/') + 1)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-");
-        String trimmed = id.replaceAll("^-+|-+$", "");
-        return trimmed.isEmpty() ? "study" : trimmed;
+        return "protocol-"
+                + Sha256.hex(protocol.getBytes(StandardCharsets.UTF_8)).substring(0, PROJECT_DIGITS);
     }
 
     private static ExportAnswer refused(int status, Problem problem, Decision.@Nullable Deny denial) {

@@ -1,5 +1,7 @@
 package org.firewarden.deid.operation.export;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.firewarden.access.Caller;
 import org.firewarden.problem.Problem;
 import org.firewarden.record.TypeFilter;
@@ -42,17 +45,36 @@ public record ExportQuestion(
             "_typeFilter",
             "_outputFormat",
             "protocol",
-            "project",
             "dataUseAgreement",
-            "expert",
-            "expertStatement",
-            "expertValidUntil",
-            "steward",
             "destroyBy");
+
+    /** Search parameters that choose persons, or what belongs to one, rather than kinds of records. */
+    private static final Set<String> CHOOSING = Set.of(
+            "_id",
+            "identifier",
+            "name",
+            "family",
+            "given",
+            "phonetic",
+            "birthdate",
+            "death-date",
+            "telecom",
+            "phone",
+            "email",
+            "address",
+            "address-city",
+            "address-postalcode",
+            "link",
+            "patient",
+            "subject",
+            "encounter",
+            "_list",
+            "_text",
+            "_content");
+
     private static final Set<String> FORMATS = Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
     private static final Pattern GROUP = Pattern.compile("(?:Group/)?([A-Za-z0-9.-]{1,64})");
     private static final Pattern FILTER = Pattern.compile("([A-Z][A-Za-z]{1,63})\\?(.+)");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
     private static final int LONGEST = 4_096;
 
     /** Copies the collections. */
@@ -93,8 +115,9 @@ public record ExportQuestion(
             problems.add(Problem.invalid(
                     "prefer-missing", "A data set is made asynchronously: send the header 'Prefer: respond-async'."));
         }
-        demand("group", GROUP, "is a Group, like Group/123", problems);
-        demand("project", NAME, "is 1 to 64 lower-case letters, digits and hyphens", problems);
+        if (first("group").filter(value -> !GROUP.matcher(value).matches()).isPresent()) {
+            problems.add(Problem.invalid("group-invalid", "The parameter 'group' is a Group, like Group/123."));
+        }
         if (first("_outputFormat").filter(format -> !FORMATS.contains(format)).isPresent()) {
             problems.add(Problem.invalid("format-unknown", "The output format is application/fhir+ndjson."));
         }
@@ -106,13 +129,11 @@ public record ExportQuestion(
             problems.add(
                     Problem.invalid("filter-invalid", "A '_typeFilter' is a search, like Observation?code=1234-5."));
         }
-        boolean names = first("expert").isPresent();
-        if (names != first("expertStatement").isPresent()
-                || names != first("expertValidUntil").isPresent()
-                || (names && date("expertValidUntil").isEmpty())) {
+        if (filters().stream().anyMatch(filter -> isChoosing(filter.query()))) {
             problems.add(Problem.invalid(
-                    "expert-incomplete",
-                    "An expert has a name (expert), a statement (expertStatement) and a date (expertValidUntil)."));
+                    "filter-chooses-persons",
+                    "A '_typeFilter' does not choose by what is known of one person, such as _id, identifier, name, birthdate"
+                            + " or subject: who is in a data set would be known by it."));
         }
         if (first("destroyBy").isPresent() && date("destroyBy").isEmpty()) {
             problems.add(Problem.invalid("destroy-by-invalid", "The parameter 'destroyBy' is a date."));
@@ -120,10 +141,22 @@ public record ExportQuestion(
         return problems;
     }
 
-    private void demand(String name, Pattern form, String text, List<Problem> problems) {
-        if (first(name).filter(value -> !form.matcher(value).matches()).isPresent()) {
-            problems.add(Problem.invalid(name + "-invalid", "The parameter '" + name + "' " + text + "."));
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // The query firewall refuses what cannot be decoded.
+            return name;
         }
+    }
+
+    /** Names as they are read, after decoding; also at any place of a chain. */
+    private static boolean isChoosing(String query) {
+        return Stream.of(query.split("&", -1))
+                .map(part -> part.substring(0, part.indexOf('=') < 0 ? part.length() : part.indexOf('=')))
+                .map(ExportQuestion::decoded)
+                .flatMap(name -> Stream.of(name.split("[.:]", -1)))
+                .anyMatch(CHOOSING::contains);
     }
 
     @Nullable

@@ -1,11 +1,13 @@
 package org.firewarden.deid.operation.vault;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
@@ -19,14 +21,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The vault that all nodes share: table {@code firewarden_vault.token}. A token is durable before it is handed out, and the first
- * node that asks for an identity decides on its token. Identities are found by a keyed hash and lie sealed. Tokens that this node has
- * seen stay in memory. Safe for many threads.
+ * node that asks for an identity decides on its token. Identities are found by a keyed hash and lie sealed. Of the tokens
+ * that this node has seen the latest 100,000 stay in memory. Safe for many threads.
  */
 public final class PostgresVault implements TokenVault {
 
     private static final String INDEX = "deid-vault-index\n";
+    private static final int MOST_SEEN = 100_000;
 
-    private final ConcurrentMap<String, Token> seen = new ConcurrentHashMap<>();
+    /** By keyed hash: no identity lies in memory in the clear for longer than its call. */
+    private final Map<ByteBuffer, Token> seen = Collections.synchronizedMap(new Recent());
+
     private final JdbcTemplate jdbc;
     private final KeyRing keys;
     private final SecureRandom random;
@@ -49,21 +54,21 @@ public final class PostgresVault implements TokenVault {
 
     @Override
     public Token token(String identity, Supplier<Token> derived) {
-        Token known = seen.get(identity);
-        if (known != null) {
-            return known;
-        }
         try {
-            Token token = storedOrNew(identity, derived);
-            seen.put(identity, token);
+            byte[] index = keys.mac(KeyPurpose.VAULT, (INDEX + identity).getBytes(StandardCharsets.UTF_8));
+            Token known = seen.get(ByteBuffer.wrap(index));
+            if (known != null) {
+                return known;
+            }
+            Token token = storedOrNew(index, identity, derived);
+            seen.put(ByteBuffer.wrap(index), token);
             return token;
         } catch (DataAccessException | KeyRingException e) {
             throw new VaultException("the vault cannot be read or written", e);
         }
     }
 
-    private Token storedOrNew(String identity, Supplier<Token> derived) {
-        byte[] index = keys.mac(KeyPurpose.VAULT, (INDEX + identity).getBytes(StandardCharsets.UTF_8));
+    private Token storedOrNew(byte[] index, String identity, Supplier<Token> derived) {
         Optional<Token> stored = stored(index);
         if (stored.isPresent()) {
             return stored.get();
@@ -131,5 +136,20 @@ public final class PostgresVault implements TokenVault {
     @Override
     public void close() {
         seen.clear();
+    }
+
+    /** The latest, least recently used first. */
+    private static final class Recent extends LinkedHashMap<ByteBuffer, Token> {
+
+        private static final long serialVersionUID = 1;
+
+        Recent() {
+            super(1_024, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Token> eldest) {
+            return size() > MOST_SEEN;
+        }
     }
 }

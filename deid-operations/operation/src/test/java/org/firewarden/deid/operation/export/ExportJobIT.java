@@ -6,6 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
+import org.firewarden.problem.Problem;
+import org.firewarden.job.JobFailedException;
+import org.firewarden.deid.engine.structure.R4Structure;
+import org.firewarden.deid.engine.release.Expert;
+import org.firewarden.deid.engine.policy.Policy;
+import org.firewarden.deid.engine.certificate.CertificateCheck;
+import org.firewarden.crypto.Sha256;
+import org.firewarden.crypto.HybridPublicKey;
+import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.Duration;
+import java.io.ByteArrayInputStream;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,6 +73,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The job with the engine and the tables as they are, and a storage whose Consents change when the test says so. */
 class ExportJobIT {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final Caller RITA = new Caller(
             "rita",
             "app",
@@ -78,6 +94,7 @@ class ExportJobIT {
     private final List<AuditEntry> events = new ArrayList<>();
     private boolean isLedgerBroken;
     private TokenVault vault;
+    private KeyRing keys;
     private DataSetRegistry registry;
     private ExportJob job;
 
@@ -86,7 +103,7 @@ class ExportJobIT {
         // Each test has keys of its own, and what others signed is none of them.
         TestDatabase.jdbc().update("DELETE FROM firewarden.data_set_signing_key");
         SecureRandom random = new SecureRandom();
-        KeyRing keys = KeyRing.open(KeyRingSettings.createdIn(folder), random, Clock.systemUTC());
+        keys = KeyRing.open(KeyRingSettings.createdIn(folder), random, Clock.systemUTC());
         vault = TokenVault.open(folder.resolve("vault"), keys, random);
         registry =
                 DataSetRegistry.open(TestDatabase.jdbc(), TestDatabase.transaction(), keys, random, Clock.systemUTC());
@@ -101,7 +118,7 @@ class ExportJobIT {
                 storage,
                 registry,
                 trail,
-                ExportSettings.DEFAULT,
+                settings(1),
                 Clock.systemUTC());
         for (String id : List.of("patient-ann", "patient-bob", "patient-cid")) {
             storage.permit(id);
@@ -117,10 +134,18 @@ class ExportJobIT {
         TestDatabase.jdbc().update("DELETE FROM firewarden.data_set");
     }
 
+    private static ExportSettings settings(int smallest) {
+        return new ExportSettings(Duration.ofDays(365), "privacy-office", 2, smallest, List.of());
+    }
+
     private static ExportRequest request() {
+        return request("safe-harbor", AskedTerms.NONE);
+    }
+
+    private static ExportRequest request(String policy, AskedTerms terms) {
         return new ExportRequest(
-                "safe-harbor",
-                AskedTerms.NONE,
+                policy,
+                terms,
                 new CohortQuery("g", Set.of("Patient", "Observation", "Practitioner"), null, List.of()),
                 true,
                 "ResearchStudy/1",
@@ -279,8 +304,89 @@ class ExportJobIT {
                 .endsWith("/files/Observation.ndjson");
     }
 
+    @Test
+    void itsCertificateHoldsForWhatIsDownloaded() throws Exception {
+        JobResult result = job.run(new Run());
+        DataSet dataSet = dataSet(result);
+        Map<String, byte[]> files = new HashMap<>();
+        DataSetAccess.Opened opened =
+                (DataSetAccess.Opened) registry.dataSets().open(RITA, dataSet.id(), DataSetUse.DOWNLOAD);
+        for (DataFile file : dataSet.files()) {
+            try (InputStream in = opened.files().read(file.name())) {
+                files.put(file.name(), in.readAllBytes());
+            }
+            assertThat(Sha256.hex(files.get(file.name()))).as(file.name()).isEqualTo(file.sha256());
+        }
+
+        assertThat(problems(files)).isEmpty();
+        assertThat(JSON.readTree(files.get("certificate.json"))).isEqualTo(dataSet.certificate());
+        files.computeIfPresent(
+                "Patient.ndjson",
+                (name, content) -> new String(content, StandardCharsets.UTF_8)
+                        .replaceFirst("1960", "1961")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(problems(files)).contains("Patient.ndjson was altered");
+    }
+
+    private static List<String> problems(Map<String, byte[]> files) throws Exception {
+        Policy policy = Policy.shipped("safe-harbor", R4Structure.load()).orElseThrow();
+        JsonNode certificate = JSON.readTree(files.get("certificate.json"));
+        HybridPublicKey key = HybridPublicKey.parse(certificate.path("publicKey").asText());
+        return new CertificateCheck(policy, key, LocalDate.now(ZoneOffset.UTC))
+                .problems(
+                        certificate,
+                        (ObjectNode) JSON.readTree(files.get("manifest.json")),
+                        (ObjectNode) JSON.readTree(files.get("risk.json")),
+                        new CertificateCheck.Files() {
+                            @Override
+                            public List<String> names() {
+                                return files.keySet().stream()
+                                        .filter(name -> name.endsWith(".ndjson"))
+                                        .toList();
+                            }
+
+                            @Override
+                            public InputStream open(String name) {
+                                return new ByteArrayInputStream(files.getOrDefault(name, new byte[0]));
+                            }
+                        });
+    }
+
+    @Test
+    void fewPatientsAreNoDataSet() {
+        job = new ExportJob(
+                new Engines(vault, keys, Clock.systemUTC()),
+                storage,
+                registry,
+                events::add,
+                settings(4),
+                Clock.systemUTC());
+
+        assertThatThrownBy(() -> job.run(new Run()))
+                .isInstanceOfSatisfying(JobFailedException.class, failed -> assertThat(failed.problems())
+                        .extracting(Problem::code)
+                        .containsExactly("cohort-too-small"));
+        assertThat(TestDatabase.jdbc().queryForObject("SELECT count(*) FROM firewarden.data_set", Integer.class))
+                .isZero();
+    }
+
+    @Test
+    void whatStaysAboveTheLimitsOfRiskIsNotReleased() {
+        Expert expert = new Expert("Dr. Example", "very small risk", LocalDate.now(ZoneOffset.UTC).plusYears(1));
+        Run run = new Run();
+        run.request = request("expert-determination", new AskedTerms("protocol-1", null, expert));
+
+        assertThatThrownBy(() -> job.run(run))
+                .isInstanceOfSatisfying(JobFailedException.class, failed -> assertThat(failed.problems())
+                        .extracting(Problem::code)
+                        .containsExactly("risk-above-limits"));
+        assertThat(TestDatabase.jdbc().queryForObject("SELECT count(*) FROM firewarden.data_set_block", Integer.class))
+                .isZero();
+    }
+
     /** A run that may stop. */
     private static final class Run implements JobRun {
+        private ExportRequest request = request();
         private final UUID id;
         private final UUID attempt = UUID.randomUUID();
         private int stopAfter = Integer.MAX_VALUE;
@@ -307,7 +413,7 @@ class ExportJobIT {
 
         @Override
         public ObjectNode parameters() {
-            return request().toJson();
+            return request.toJson();
         }
 
         @Override
