@@ -1,5 +1,6 @@
 package org.firewarden.access;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public record Caller(
     /** The name under which the web layer keeps the caller of a request. */
     public static final String REQUEST_ATTRIBUTE = "org.firewarden.access.Caller";
 
+    private static final Map<Role, String> WORK = Map.of(
+            Role.AUDITOR, "AuditEvent",
+            Role.PRIVACY_OFFICER, "AuditEvent",
+            Role.ML_ENGINEER, "Device",
+            Role.SAFETY_OFFICER, "Device");
+
     /** Refuses a caller without a name and copies the roles. */
     public Caller {
         if (subject.isBlank() || clientId.isBlank()) {
@@ -44,5 +51,14 @@ public record Caller(
     /** True if the caller has the role. */
     public boolean is(Role role) {
         return roles.contains(role);
+    }
+
+    /**
+     * True if the caller has the role and the token was given for its work: for operations that are no interaction of FHIR, too, the
+     * scopes are a ceiling (SMART App Launch 2.2, scopes). The work of a role is known by a type that it reads for all patients:
+     * {@code Patient}, for offices {@code AuditEvent}, for models {@code Device}.
+     */
+    public boolean actsAs(Role role) {
+        return is(role) && scopes.allowsBeyondPatient(Interaction.READ, WORK.getOrDefault(role, "Patient"));
     }
 }

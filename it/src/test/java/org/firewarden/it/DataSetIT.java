@@ -112,6 +112,20 @@ class DataSetIT {
         return answer.json();
     }
 
+    /** The id of a data set that rita owns. */
+    static String ofRita() {
+        for (JsonNode dataSet : RITA.get("/datasets").json().path("dataSets")) {
+            if (dataSet.path("disposal").isMissingNode()) {
+                return dataSet.path("id").asText();
+            }
+        }
+        writeTheRecords();
+        return manifest(kickOff(RITA, group("it-set")))
+                .at("/extension/dataSet")
+                .asText()
+                .replace("DataSet/", "");
+    }
+
     private static String files(JsonNode manifest) {
         StringBuilder all = new StringBuilder();
         for (JsonNode output : manifest.path("output")) {
@@ -276,7 +290,8 @@ class DataSetIT {
         JsonNode manifest = manifest(kickOff(RITA, group("it-set")));
         String dataSet = path(manifest.at("/extension/dataSetUrl").asText());
         String file = path(manifest.at("/output/0/url").asText());
-        assertThat(Client.as("audrey", "user/Task.rus").get(dataSet).body()).contains("safe-harbor", "rita");
+        assertThat(Client.as("audrey", "user/AuditEvent.rs").get(dataSet).body())
+                .contains("safe-harbor", "rita");
 
         Answer ended = RITA.delete(dataSet);
         assertThat(ended.status()).as(ended::body).isEqualTo(200);
@@ -316,7 +331,8 @@ class DataSetIT {
         for (String parameter : List.of("project", "steward", "expert")) {
             assertThat(kickOff(
                                     RITA,
-                                    group("it-set") + ", {\"name\": \"" + parameter + "\", \"valueString\": \"default\"}")
+                                    group("it-set") + ", {\"name\": \"" + parameter
+                                            + "\", \"valueString\": \"default\"}")
                             .problem())
                     .isEqualTo("parameter-unknown");
         }
@@ -418,6 +434,12 @@ class DataSetIT {
                                 "/fhir/$cohort-count",
                                 reidentify(
                                         text("query", "Observation?patient.family=x") + "," + text("epsilon", "0.1")))
+                        .problem())
+                .isEqualTo("chain-closed");
+        assertThat(RITA.post(
+                                "/fhir/$cohort-count",
+                                reidentify(
+                                        text("query", "Observation?subject%2Ename=x") + "," + text("epsilon", "0.1")))
                         .problem())
                 .isEqualTo("chain-closed");
         assertThat(Client.as("alice", "user/*.rs")

@@ -3,71 +3,65 @@ package org.firewarden.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.firewarden.control.Control;
 import org.firewarden.it.Client.Answer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Attack class 6, operations: what no policy opens is shut, and what is open takes nothing that is not looked at. */
-@Control("164.312(a)(1)")
+/** The right person with an app that was let in for something else: scopes are a ceiling for operations, too. */
 class OperationAttackIT {
 
+    private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/fhir/Patient?_filter=family%20eq%20Mares",
-                "/fhir/Patient/demo-denied/$meta",
-                "/fhir/$meta",
-                "/fhir/Patient/$validate?mode=profile",
-                "/fhir/$export",
-                "/fhir/_history",
-                "/fhir/Patient/_history",
-                "/fhir?_type=Patient"
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "rita; user/Medication.rs; /fhir/$deidentify; {\"name\": \"policy\", \"valueString\": \"safe-harbor\"},"
+                        + " {\"name\": \"patient\", \"valueReference\": {\"reference\": \"Patient/demo-prevent\"}}",
+                "rita; user/Medication.rs; /fhir/$cohort-count; {\"name\": \"query\", \"valueString\": \"Condition?code=x\"},"
+                        + " {\"name\": \"epsilon\", \"valueDecimal\": 0.1}",
+                "rita; user/Medication.rs; /fhir/$reidentify; {\"name\": \"token\", \"valueString\": \"aaaaaaaaaaaaaaaaaaaaaaaaaa\"},"
+                        + " {\"name\": \"reason\", \"valueString\": \"clinical-finding\"},"
+                        + " {\"name\": \"text\", \"valueString\": \"A finding to tell.\"}",
+                "audrey; user/Task.r; /fhir/$reidentify; {\"name\": \"request\", \"valueString\": \"" + NOBODY + "\"},"
+                        + " {\"name\": \"decision\", \"valueString\": \"approve\"}",
+                "sofia; user/DocumentReference.rs; /fhir/$reidentify; {\"name\": \"request\", \"valueString\": \""
+                        + NOBODY + "\"}, {\"name\": \"decision\", \"valueString\": \"approve\"}",
+                "max; user/Device.rs; /fhir/$train; {\"name\": \"dataset\", \"valueString\": \"" + NOBODY + "\"}",
+                "audrey; user/Task.r; /fhir/$cds-feedback; ",
+                "sofia; user/DocumentReference.rs; /fhir/$cds-feedback; ",
+                "quinn; user/MeasureReport.rs; /fhir/$cds-feedback; ",
+                "audrey; user/Task.r; /fhir/RiskAssessment/" + NOBODY + "/$replay; ",
+                "sofia; user/DocumentReference.rs; /fhir/RiskAssessment/" + NOBODY + "/$replay; "
             })
-    void questionsAndOperationsThatCouldTellOfHiddenThingsAreClosed(String path) {
-        assertThat(Client.as("alice", "user/*.cruds").get(path).status()).isIn(400, 403, 404, 405);
+    void aTokenForSomethingElseOpensNoOperation(String user, String scope, String path, String parameters) {
+        String body =
+                "{\"resourceType\": \"Parameters\", \"parameter\": [" + (parameters == null ? "" : parameters) + "]}";
+        Answer refused = Client.as(user, scope).post(path, body);
+
+        assertThat(refused.status()).as(refused::body).isEqualTo(403);
     }
 
-    @Test
-    void anOperationTakesNoParametersThatNothingLooksAt() {
-        Answer answer = Client.as("bill", "user/*.rs").post("/fhir/Patient/demo-pat/$everything", """
-                {"resourceType": "Parameters", "parameter": [{"name": "_content", "valueString": "alcohol"}]}
-                """);
+    @ParameterizedTest
+    @CsvSource({
+        "rita,user/Medication.rs",
+        "rita,user/Observation.rs",
+        "max,user/DocumentReference.rs",
+        "audrey,user/Task.r"
+    })
+    void aTokenForSomethingElseSeesNoDataSet(String user, String scope) {
+        Client client = Client.as(user, scope);
 
-        assertThat(answer.status()).isEqualTo(403);
-    }
-
-    @Test
-    void metaOperationsAndValidationAreShut() {
-        String meta = """
-                {"resourceType": "Parameters", "parameter": [{"name": "meta", "valueMeta": {"tag": [{"system": "urn:x",
-                  "code": "x"}], "security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality",
-                  "code": "R"}]}}]}
-                """;
-        for (Client client :
-                List.of(Client.as("pat", "patient/*.cruds"), Client.as("alice", "user/*.cruds"), Client.loader())) {
-            for (String id : List.of("demo-denied", "demo-absent", "demo-prevent")) {
-                for (String operation : List.of("$meta-add", "$meta-delete")) {
-                    shut(client.post("/fhir/Patient/" + id + "/" + operation, meta));
-                    shut(client.post("/fhir/Patient/" + id + "/_history/1/" + operation, meta));
-                }
-                shut(client.get("/fhir/Patient/" + id + "/$meta"));
-                for (String mode : List.of("create", "update", "delete")) {
-                    shut(client.post(
-                            "/fhir/Patient/" + id + "/$validate?mode=" + mode, "{\"resourceType\":\"Patient\"}"));
-                }
-                shut(client.get("/fhir/Patient/" + id + "/$validate?mode=delete"));
-            }
-            shut(client.get("/fhir/Patient/$meta"));
-            shut(client.get("/fhir/$meta"));
-            shut(client.post("/fhir/Patient/$validate?mode=delete", "{\"resourceType\":\"Patient\"}"));
+        assertThat(client.get("/datasets").json().path("dataSets")).isEmpty();
+        for (String id : List.of(NOBODY, DataSetIT.ofRita())) {
+            assertThat(client.get("/datasets/" + id).status()).isEqualTo(404);
+            assertThat(client.get("/datasets/" + id + "/files/Patient.ndjson").status())
+                    .isEqualTo(404);
+            assertThat(client.delete("/datasets/" + id).status()).isEqualTo(404);
         }
-        assertThat(Client.loader().get("/fhir/Patient/demo-prevent").body()).doesNotContain("urn:x");
-    }
-
-    private static void shut(Answer answer) {
-        assertThat(answer.status()).as(answer::body).isIn(400, 403, 404, 405);
-        assertThat(answer.body()).doesNotContain("Parameters", "versionId");
+        assertThat(Client.as("rita", "user/*.rs")
+                        .get("/datasets/" + DataSetIT.ofRita())
+                        .status())
+                .isEqualTo(200);
     }
 }

@@ -21,7 +21,7 @@ class TrainIT {
 
     private static final int PATIENTS = 200;
     private static final Client RITA = Client.as("rita", "user/*.rs");
-    private static final Client MAX = Client.as("max", "user/*.rs");
+    private static final Client MAX = Client.as("max", "user/Device.crus user/DocumentReference.rs");
     private static final Pattern DATA_SET = Pattern.compile("/datasets/([0-9a-f-]{36})");
 
     @BeforeAll

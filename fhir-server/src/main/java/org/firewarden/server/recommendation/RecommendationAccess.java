@@ -30,11 +30,17 @@ final class RecommendationAccess {
         this.sight = sight;
     }
 
-    /** The caller, if it has one of the roles; else 403. */
+    /**
+     * The caller, if it acts in one of the roles ({@link Caller#actsAs}); else 403. What a clinician sees is decided for each
+     * recommendation, by scopes too.
+     */
     static Caller caller(ServletRequestDetails request, Role... roles) {
         Optional<Caller> caller = RequestContext.caller(request);
         for (Role role : roles) {
-            if (caller.isPresent() && caller.get().is(role)) {
+            if (caller.isPresent()
+                    && (role == Role.CLINICIAN
+                            ? caller.get().is(role)
+                            : caller.get().actsAs(role))) {
                 return caller.get();
             }
         }

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
+import org.firewarden.access.Interaction;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.dataset.DataSetAccess;
@@ -70,8 +71,13 @@ public final class TrainService {
         if (caller == null) {
             return refused(401, Problem.unauthenticated("training takes a token"), DenialReason.NOT_AUTHENTICATED);
         }
-        if (!caller.is(Role.ML_ENGINEER)) {
-            return refused(403, Problem.forbidden("role-missing", "training is for ML engineers"), DenialReason.ROLE);
+        if (!caller.is(Role.ML_ENGINEER) || !caller.scopes().allowsBeyondPatient(Interaction.CREATE, "Device")) {
+            return refused(
+                    403,
+                    Problem.forbidden(
+                            "role-missing",
+                            "training is for ML engineers whose token may create a Device, the candidate"),
+                    DenialReason.ROLE);
         }
         if (caller.purpose() != PurposeOfUse.HRESCH && caller.purpose() != PurposeOfUse.HOPERAT) {
             return refused(

@@ -80,7 +80,7 @@ class TrainJobIT {
             "max",
             "console",
             Set.of(Role.ML_ENGINEER),
-            SmartScopes.parse(""),
+            SmartScopes.parse("user/Device.crus"),
             PurposeOfUse.HOPERAT,
             null,
             null,

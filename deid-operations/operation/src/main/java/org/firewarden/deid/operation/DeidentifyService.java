@@ -42,11 +42,12 @@ final class DeidentifyService {
 
     DeidentifyResult deidentify(DeidentifyRequest request, AuditDraft audit) {
         Caller caller = request.caller();
-        if (caller == null || !caller.is(Role.RESEARCHER) || caller.purpose() != PurposeOfUse.HRESCH) {
+        if (caller == null || !caller.actsAs(Role.RESEARCHER) || caller.purpose() != PurposeOfUse.HRESCH) {
             return notDone(
                     FORBIDDEN,
                     Problem.forbidden(
-                            "researchers-only", "De-identification needs the role researcher and purpose HRESCH."));
+                            "researchers-only",
+                            "De-identification needs the role researcher, a scope that reads Patients, and purpose HRESCH."));
         }
         List<Problem> problems = problems(request);
         if (!problems.isEmpty()) {

@@ -1,6 +1,8 @@
 package org.firewarden.deid.operation.count;
 
 import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,17 +50,19 @@ final class CountService {
             @Nullable String epsilon,
             @Nullable String protocol,
             AuditDraft draft) {
-        if (caller == null || !caller.is(Role.RESEARCHER) || caller.purpose() != PurposeOfUse.HRESCH) {
+        if (caller == null || !caller.actsAs(Role.RESEARCHER) || caller.purpose() != PurposeOfUse.HRESCH) {
             return refused(
                     403,
-                    Problem.forbidden("researchers-only", "Counts need the role researcher and purpose HRESCH."),
+                    Problem.forbidden(
+                            "researchers-only",
+                            "Counts need the role researcher, a scope that reads Patients, and purpose HRESCH."),
                     new Decision.Deny(DenialReason.ROLE, null));
         }
         List<Problem> problems = new ArrayList<>();
         Matcher search = QUERY.matcher(query == null ? "" : query);
         if (!search.matches()) {
             problems.add(Problem.invalid("query-invalid", "The parameter 'query' is a search, like Condition?code=x."));
-        } else if (CHAIN.matcher(search.group(2)).find()) {
+        } else if (isChain(search.group(2))) {
             problems.add(Problem.invalid("chain-closed", "A count takes no chains, no _has and no _list."));
         }
         Optional<Epsilon> asked = Epsilon.parse(epsilon == null ? "" : epsilon);
@@ -78,6 +82,17 @@ final class CountService {
         }
         return counted(
                 caller, new TypeFilter(search.group(1), search.group(2)), asked.orElseThrow(), study.get(), draft);
+    }
+
+    /** As sent and as the search will decode it; what cannot be decoded counts as one. */
+    private static boolean isChain(String query) {
+        try {
+            return CHAIN.matcher(query).find()
+                    || CHAIN.matcher(URLDecoder.decode(query, StandardCharsets.UTF_8))
+                            .find();
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
     }
 
     private CountResult counted(Caller caller, TypeFilter filter, Epsilon epsilon, String protocol, AuditDraft draft) {

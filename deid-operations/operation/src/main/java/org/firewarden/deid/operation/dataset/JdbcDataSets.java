@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Decision;
 import org.firewarden.access.DenialReason;
+import org.firewarden.access.Interaction;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
 import org.firewarden.crypto.ContentKey;
@@ -227,9 +228,7 @@ public final class JdbcDataSets implements DataSets {
 
     private static boolean mayKnow(Caller caller, DataSet dataSet) {
         return isSameTenant(caller, dataSet)
-                && (isOwner(caller, dataSet)
-                        || isOfficerOrSteward(caller, dataSet)
-                        || mayUse(caller, dataSet, DataSetUse.TRAIN));
+                && (mayDispose(caller, dataSet) || mayUse(caller, dataSet, DataSetUse.TRAIN));
     }
 
     private static boolean mayUse(Caller caller, DataSet dataSet, DataSetUse use) {
@@ -237,21 +236,19 @@ public final class JdbcDataSets implements DataSets {
         if (!isSameTenant(caller, dataSet)) {
             return false;
         }
-        if (isOwner(caller, dataSet) && caller.is(Role.RESEARCHER) && isResearch) {
+        if (isOwner(caller, dataSet) && caller.actsAs(Role.RESEARCHER) && isResearch) {
             return true;
         }
         return use == DataSetUse.TRAIN
-                && caller.is(Role.ML_ENGINEER)
+                && caller.actsAs(Role.ML_ENGINEER)
                 && (isResearch || caller.purpose() == PurposeOfUse.HOPERAT)
                 && dataSet.custody().sensitivity() == Sensitivity.DEIDENTIFIED;
     }
 
     private static boolean mayDispose(Caller caller, DataSet dataSet) {
-        return isOwner(caller, dataSet) || isOfficerOrSteward(caller, dataSet);
-    }
-
-    private static boolean isOfficerOrSteward(Caller caller, DataSet dataSet) {
-        return caller.is(Role.PRIVACY_OFFICER)
-                || caller.subject().equals(dataSet.custody().steward());
+        boolean isSteward = caller.subject().equals(dataSet.custody().steward());
+        return caller.actsAs(Role.PRIVACY_OFFICER)
+                || ((isOwner(caller, dataSet) || isSteward)
+                        && caller.scopes().allowsBeyondPatient(Interaction.READ, "Patient"));
     }
 }

@@ -61,11 +61,12 @@ public final class ExportKickOff {
     /** Decides, and submits the job. */
     public ExportAnswer ask(ExportQuestion question, AuditDraft draft) {
         Caller caller = question.caller();
-        if (caller == null || !caller.is(Role.RESEARCHER) || caller.purpose() != PurposeOfUse.HRESCH) {
+        if (caller == null || !caller.actsAs(Role.RESEARCHER) || caller.purpose() != PurposeOfUse.HRESCH) {
             return refused(
                     403,
                     Problem.forbidden(
-                            "researchers-only", "De-identification needs the role researcher and purpose HRESCH."),
+                            "researchers-only",
+                            "De-identification needs the role researcher, a scope that reads Patients, and purpose HRESCH."),
                     new Decision.Deny(DenialReason.ROLE, null));
         }
         List<Problem> problems = new ArrayList<>(question.problems());

@@ -77,9 +77,7 @@ final class ReidentifyService {
             @Nullable String hours) {}
 
     ReidentifyResult request(Caller caller, Question question, AuditDraft draft) {
-        boolean mayAsk = (caller.is(Role.RESEARCHER) && caller.purpose() == PurposeOfUse.HRESCH)
-                || (caller.is(Role.CLINICIAN) && caller.purpose().isTreating());
-        if (!mayAsk) {
+        if (!mayAsk(caller)) {
             return forbidden("Researchers and clinicians ask for this.");
         }
         List<Problem> problems = problems(question);
@@ -106,6 +104,11 @@ final class ReidentifyService {
         write(inquiry);
         note(inquiry, draft);
         return new ReidentifyResult.Standing(inquiry, inquiry.state(now));
+    }
+
+    private static boolean mayAsk(Caller caller) {
+        return (caller.actsAs(Role.RESEARCHER) && caller.purpose() == PurposeOfUse.HRESCH)
+                || (caller.actsAs(Role.CLINICIAN) && caller.purpose().isTreating());
     }
 
     ReidentifyResult decide(Caller caller, UUID id, boolean isApproved, AuditDraft draft) {
@@ -144,6 +147,10 @@ final class ReidentifyService {
         Inquiry.State state = inquiry.state(now);
         if (inquiry.isOf(caller)) {
             note(inquiry, draft);
+            if (!mayAsk(caller)) {
+                // Who asked may have lost the role since.
+                return forbidden("Researchers and clinicians ask for this.");
+            }
             draft.detail("state", state.code());
             return state == Inquiry.State.OPEN
                     ? revealed(inquiry, draft)
@@ -177,10 +184,10 @@ final class ReidentifyService {
 
     /** As what the caller decides: as privacy officer, or as the second person; one person is only one of them. */
     private static Optional<Role> approvesAs(Caller caller) {
-        if (caller.is(Role.PRIVACY_OFFICER)) {
+        if (caller.actsAs(Role.PRIVACY_OFFICER)) {
             return Optional.of(Role.PRIVACY_OFFICER);
         }
-        return SECOND.stream().filter(caller::is).findFirst();
+        return SECOND.stream().filter(caller::actsAs).findFirst();
     }
 
     private static List<Problem> problems(Question question) {

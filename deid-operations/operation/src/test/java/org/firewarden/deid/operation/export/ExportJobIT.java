@@ -3,29 +3,21 @@ package org.firewarden.deid.operation.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.InputStream;
-import org.firewarden.problem.Problem;
-import org.firewarden.job.JobFailedException;
-import org.firewarden.deid.engine.structure.R4Structure;
-import org.firewarden.deid.engine.release.Expert;
-import org.firewarden.deid.engine.policy.Policy;
-import org.firewarden.deid.engine.certificate.CertificateCheck;
-import org.firewarden.crypto.Sha256;
-import org.firewarden.crypto.HybridPublicKey;
-import java.time.ZoneOffset;
-import java.time.LocalDate;
-import java.time.Duration;
 import java.io.ByteArrayInputStream;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -43,24 +35,32 @@ import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
+import org.firewarden.crypto.HybridPublicKey;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.DataFile;
 import org.firewarden.dataset.DataSet;
 import org.firewarden.dataset.DataSetAccess;
 import org.firewarden.dataset.DataSetUse;
 import org.firewarden.dataset.Sensitivity;
+import org.firewarden.deid.engine.certificate.CertificateCheck;
+import org.firewarden.deid.engine.policy.Policy;
+import org.firewarden.deid.engine.release.Expert;
+import org.firewarden.deid.engine.structure.R4Structure;
 import org.firewarden.deid.engine.vault.TokenVault;
 import org.firewarden.deid.operation.AskedTerms;
 import org.firewarden.deid.operation.Engines;
 import org.firewarden.deid.operation.dataset.DataSetRegistry;
 import org.firewarden.deid.operation.dataset.TestDatabase;
 import org.firewarden.job.Job;
+import org.firewarden.job.JobFailedException;
 import org.firewarden.job.JobResult;
 import org.firewarden.job.JobRun;
 import org.firewarden.job.JobState;
 import org.firewarden.job.JobStoppedException;
 import org.firewarden.job.JobStoppedException.Reason;
+import org.firewarden.problem.Problem;
 import org.firewarden.record.CohortQuery;
 import org.firewarden.record.CohortReader;
 import org.firewarden.record.TypeFilter;
@@ -114,12 +114,7 @@ class ExportJobIT {
             events.add(entry);
         };
         job = new ExportJob(
-                new Engines(vault, keys, Clock.systemUTC()),
-                storage,
-                registry,
-                trail,
-                settings(1),
-                Clock.systemUTC());
+                new Engines(vault, keys, Clock.systemUTC()), storage, registry, trail, settings(1), Clock.systemUTC());
         for (String id : List.of("patient-ann", "patient-bob", "patient-cid")) {
             storage.permit(id);
         }
@@ -331,7 +326,8 @@ class ExportJobIT {
     private static List<String> problems(Map<String, byte[]> files) throws Exception {
         Policy policy = Policy.shipped("safe-harbor", R4Structure.load()).orElseThrow();
         JsonNode certificate = JSON.readTree(files.get("certificate.json"));
-        HybridPublicKey key = HybridPublicKey.parse(certificate.path("publicKey").asText());
+        HybridPublicKey key =
+                HybridPublicKey.parse(certificate.path("publicKey").asText());
         return new CertificateCheck(policy, key, LocalDate.now(ZoneOffset.UTC))
                 .problems(
                         certificate,
@@ -363,23 +359,28 @@ class ExportJobIT {
                 Clock.systemUTC());
 
         assertThatThrownBy(() -> job.run(new Run()))
-                .isInstanceOfSatisfying(JobFailedException.class, failed -> assertThat(failed.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("cohort-too-small"));
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failed -> assertThat(failed.problems())
+                                .extracting(Problem::code)
+                                .containsExactly("cohort-too-small"));
         assertThat(TestDatabase.jdbc().queryForObject("SELECT count(*) FROM firewarden.data_set", Integer.class))
                 .isZero();
     }
 
     @Test
     void whatStaysAboveTheLimitsOfRiskIsNotReleased() {
-        Expert expert = new Expert("Dr. Example", "very small risk", LocalDate.now(ZoneOffset.UTC).plusYears(1));
+        Expert expert = new Expert(
+                "Dr. Example", "very small risk", LocalDate.now(ZoneOffset.UTC).plusYears(1));
         Run run = new Run();
         run.request = request("expert-determination", new AskedTerms("protocol-1", null, expert));
 
         assertThatThrownBy(() -> job.run(run))
-                .isInstanceOfSatisfying(JobFailedException.class, failed -> assertThat(failed.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("risk-above-limits"));
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failed -> assertThat(failed.problems())
+                                .extracting(Problem::code)
+                                .containsExactly("risk-above-limits"));
         assertThat(TestDatabase.jdbc().queryForObject("SELECT count(*) FROM firewarden.data_set_block", Integer.class))
                 .isZero();
     }
