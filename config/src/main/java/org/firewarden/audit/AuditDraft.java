@@ -44,6 +44,7 @@ public final class AuditDraft {
     private String interaction = NOT_STATED;
     private @Nullable Caller caller;
     private @Nullable Actor actor;
+    private boolean isFailed;
     private Decision.@Nullable Deny denial;
     private @Nullable Phi<String> query;
     private @Nullable String cleanedQuery;
@@ -80,6 +81,11 @@ public final class AuditDraft {
      */
     public synchronized void actor(@Nullable String subject, @Nullable String clientId, @Nullable String fhirUser) {
         actor = new Actor(subject, clientId, fhirUser);
+    }
+
+    /** States that what was asked was not done, where the HTTP status does not say so: pages that redirect. */
+    public synchronized void failed() {
+        isFailed = true;
     }
 
     /** States what is done. What the request as a whole does is stated first and stays. */
@@ -244,7 +250,7 @@ public final class AuditDraft {
                 recorded,
                 action,
                 interaction,
-                AuditOutcome.ofHttpStatus(httpStatus),
+                isFailed && httpStatus < 400 ? AuditOutcome.MINOR_FAILURE : AuditOutcome.ofHttpStatus(httpStatus),
                 httpStatus,
                 who == null ? other.subject : who.subject(),
                 who == null ? other.clientId : who.clientId(),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.firewarden.smart.EmbeddedIssuer;
 import org.firewarden.smart.EmbeddedSettings;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.approval.Revocations;
 import org.firewarden.smart.approval.SecretValues;
 import org.firewarden.smart.client.ClientRegister;
@@ -74,9 +75,11 @@ public class AdminConfiguration {
             ClientRegister register,
             JWKSource<SecurityContext> tokenKeys,
             StoredSessions sessions,
+            Approvals approvals,
             SecondFactors factors,
             StepUp stepUp) {
-        return new AdminController(people, stored, register, (SigningKeys) tokenKeys, sessions, factors, stepUp);
+        return new AdminController(
+                people, stored, register, (SigningKeys) tokenKeys, sessions, approvals, factors, stepUp);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.firewarden.access.Role;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.client.ClientRegister;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Html;
@@ -39,6 +40,7 @@ public final class AdminController {
     private final ClientRegister register;
     private final SigningKeys keys;
     private final StoredSessions sessions;
+    private final Approvals approvals;
     private final SecondFactors factors;
     private final StepUp stepUp;
 
@@ -49,8 +51,10 @@ public final class AdminController {
             ClientRegister register,
             SigningKeys keys,
             StoredSessions sessions,
+            Approvals approvals,
             SecondFactors factors,
             StepUp stepUp) {
+        this.approvals = approvals;
         this.people = people;
         this.stored = stored;
         this.register = register;
@@ -62,7 +66,7 @@ public final class AdminController {
 
     @GetMapping(Endpoints.ADMIN)
     ResponseEntity<String> show(HttpServletRequest request) {
-        RequestNotes.of(request, "administration");
+        tell(RequestNotes.of(request, "administration"), request);
         return isAdministrator(request)
                 ? stepUp.leadFrom(request, Endpoints.ADMIN)
                         .orElseGet(() -> page(request, new Html()).answer())
@@ -72,12 +76,13 @@ public final class AdminController {
     @PostMapping(Endpoints.ADMIN)
     ResponseEntity<String> change(HttpServletRequest request) {
         RequestNotes notes = RequestNotes.of(request, "administration-change");
+        tell(notes, request);
         if (!isAdministrator(request)) {
             return refused();
         }
         Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ADMIN);
         if (stronger.isPresent()) {
-            notes.detail("error", "second-factor-needed");
+            notes.error("second-factor-needed");
             return stronger.get();
         }
         String action = String.valueOf(request.getParameter("action"));
@@ -122,7 +127,11 @@ public final class AdminController {
                 register.newSecret(id)
                         .map(AdminController::secret)
                         .orElseThrow(() -> new IllegalArgumentException("this client has no secret"));
-            case "suspend-client" -> done(register.setActive(id, false));
+            case "suspend-client" -> {
+                Html told = done(register.setActive(id, false));
+                approvals.endAllOfClient(id, "suspended");
+                yield told;
+            }
             case "activate-client" -> done(register.setActive(id, true));
             case "write-person" -> {
                 Optional<String> password =
@@ -132,16 +141,16 @@ public final class AdminController {
                                 password.map(Passwords::require).map(Passwords.encoder()::encode))
                         .name();
                 if (password.isPresent()) {
-                    sessions.endAllOf(name);
+                    signOff(name, "password");
                 }
                 yield done();
             }
             case "suspend-person" -> {
-                sessions.endAllOf(id);
+                signOff(id, "suspended");
                 yield done(stored.setActive(id, false));
             }
             case "reset-second-factor" -> {
-                sessions.endAllOf(id);
+                signOff(id, "second-factor");
                 yield done(factors.remove(id));
             }
             case "activate-person" -> done(stored.setActive(id, true));
@@ -151,6 +160,12 @@ public final class AdminController {
             }
             default -> throw new IllegalArgumentException("the action is not known");
         };
+    }
+
+    /** Whoever else had got in is out: sessions, and what apps were let do. */
+    private void signOff(String name, String why) {
+        sessions.endAllOf(name);
+        approvals.endAllOf(name, false, why);
     }
 
     private static String json(HttpServletRequest request) {
@@ -173,6 +188,12 @@ public final class AdminController {
                 .raw("<p class=\"note\" role=\"status\">Done. The secret, shown this once: <code>")
                 .text(secret)
                 .raw("</code></p>");
+    }
+
+    private void tell(RequestNotes notes, HttpServletRequest request) {
+        SignIn.of(request.getSession(false))
+                .flatMap(signIn -> people.find(signIn.subject()))
+                .ifPresent(notes::person);
     }
 
     private boolean isAdministrator(HttpServletRequest request) {

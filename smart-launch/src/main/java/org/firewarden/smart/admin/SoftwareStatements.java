@@ -21,14 +21,16 @@ import java.util.Set;
 
 /**
  * Verifies software statements (RFC 7591, section 2.3) with keys that lie in a file: signed, of the one issuer that is trusted, not
- * expired. Only what a statement may say of an app is taken; roles and abilities are never a stranger's to choose.
+ * expired. All that an app may do comes from the statement, which names it, its redirect addresses, its scopes and its keys: who has
+ * got hold of a statement registers that app and no other. Roles and abilities are nobody's to choose here.
  */
 public final class SoftwareStatements {
 
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
-    private static final Set<String> TAKEN =
-            Set.of("client_name", "redirect_uris", "scope", "jwks", "jwks_uri", "token_endpoint_auth_method");
+    private static final Set<String> DEMANDED = Set.of("client_name", "redirect_uris", "scope");
+    private static final Set<String> STATED = Set.of("client_name", "redirect_uris", "scope", "jwks", "jwks_uri");
+    private static final String AUTHENTICATION = "token_endpoint_auth_method";
 
     private final String issuer;
     private final JWKSet keys;
@@ -52,15 +54,21 @@ public final class SoftwareStatements {
         }
     }
 
-    /** What the app says of itself, with what its statement says instead where it says something. */
+    /** What the statement says of the app; how it authenticates the app may say itself where the statement does not. */
     ObjectNode merge(JsonNode sent) throws RefusedException {
         JsonNode claims = verify(sent.path("software_statement").asText(""));
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        for (String member : TAKEN) {
-            JsonNode stated = claims.has(member) ? claims.get(member) : sent.get(member);
-            if (stated != null) {
-                merged.set(member, stated);
+        if (!DEMANDED.stream().allMatch(claims::hasNonNull)) {
+            throw new RefusedException();
+        }
+        for (String member : STATED) {
+            if (claims.has(member)) {
+                merged.set(member, claims.get(member));
             }
+        }
+        JsonNode authentication = claims.has(AUTHENTICATION) ? claims.get(AUTHENTICATION) : sent.get(AUTHENTICATION);
+        if (authentication != null) {
+            merged.set(AUTHENTICATION, authentication);
         }
         merged.withArray("abilities").add("offline").add("online");
         return merged;

@@ -219,6 +219,16 @@ public final class Approvals {
                 .forEach(id -> end(id, because));
     }
 
+    /** Ends all approvals that people gave to a client. */
+    public void endAllOfClient(String clientId, String because) {
+        jdbc.queryForList(
+                        "SELECT id FROM firewarden.smart_approval a WHERE a.client_id = ? AND a.revoked IS NULL AND a.ends > ?",
+                        UUID.class,
+                        clientId,
+                        at(clock.instant()))
+                .forEach(id -> end(id, because));
+    }
+
     /** Drops what has ended so long ago that no token of it can come again. */
     public void sweep() {
         Instant now = clock.instant();

@@ -45,8 +45,9 @@ public final class AppsController {
 
     @GetMapping(Endpoints.APPS)
     ResponseEntity<String> show(HttpServletRequest request) {
-        RequestNotes.of(request, "apps");
+        RequestNotes notes = RequestNotes.of(request, "apps");
         Optional<Person> person = person(request);
+        person.ifPresent(notes::person);
         return person.isEmpty()
                 ? Page.of("Your apps", new Html().raw("<p role=\"alert\">Sign in to see your apps.</p>"))
                         .status(HttpStatus.UNAUTHORIZED)
@@ -58,8 +59,9 @@ public final class AppsController {
     ResponseEntity<String> end(HttpServletRequest request) {
         RequestNotes notes = RequestNotes.of(request, "apps-end");
         String id = request.getParameter(APPROVAL);
-        person(request)
-                .flatMap(person -> approvals.of(person.name()).stream()
+        Optional<Person> signedIn = person(request);
+        signedIn.ifPresent(notes::person);
+        signedIn.flatMap(person -> approvals.of(person.name()).stream()
                         .filter(approval -> approval.id().toString().equals(id))
                         .findFirst())
                 .ifPresent(approval -> {

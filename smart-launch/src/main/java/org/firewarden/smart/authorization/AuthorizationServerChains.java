@@ -95,7 +95,7 @@ public class AuthorizationServerChains {
     private static void refuseClient(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        RequestNotes.of(request).detail("error", "invalid_client");
+        RequestNotes.of(request).error("invalid_client");
         OAuthErrors.write(response, 401, "invalid_client", "The client did not authenticate.");
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.firewarden.audit.AuditKind;
+import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.discovery.Offer;
 import org.firewarden.smart.token.AccessTokenContent;
 import org.firewarden.smart.web.OAuthErrors;
@@ -20,7 +22,6 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.web.authentication.AuthenticationConverter;
-import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
  * Fits our grants, introspection and revocation into the filters of Spring Authorization Server, which read requests and name
@@ -56,19 +57,19 @@ final class AuthorizationServerRules {
                 server -> server.clientAuthentication(
                                 client -> client.authenticationConverters(only(authenticator.converters()))
                                         .authenticationProviders(onlyProviders(authenticator.toProvider()))
-                                        .errorResponseHandler(failure("client-authentication")))
+                                        .errorResponseHandler(AuthorizationServerRules::refuse))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(
                                         only(List.of(new TokenRequestConverter())))
                                 .authenticationProviders(onlyProviders(grants))
                                 .accessTokenResponseHandler(AuthorizationServerRules::tokens)
-                                .errorResponseHandler(failure("token")))
+                                .errorResponseHandler(AuthorizationServerRules::refuse))
                         .tokenIntrospectionEndpoint(
                                 endpoint -> endpoint.authenticationProviders(onlyProviders(introspection))
                                         .introspectionResponseHandler(AuthorizationServerRules::introspected)
-                                        .errorResponseHandler(failure("introspect")))
+                                        .errorResponseHandler(AuthorizationServerRules::refuse))
                         .tokenRevocationEndpoint(endpoint -> endpoint.authenticationProviders(onlyProviders(revocation))
                                 .revocationResponseHandler(AuthorizationServerRules::revoked)
-                                .errorResponseHandler(failure("revoke")))
+                                .errorResponseHandler(AuthorizationServerRules::refuse))
                         .oidc(oidc ->
                                 oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
                                         document -> document.claims(this::describe)))));
@@ -93,7 +94,7 @@ final class AuthorizationServerRules {
     private static void tokens(HttpServletRequest request, HttpServletResponse response, Authentication answered)
             throws IOException {
         TokenAnswer answer = (TokenAnswer) answered;
-        RequestNotes notes = RequestNotes.of(request, "token");
+        RequestNotes notes = RequestNotes.of(request, kind(request));
         notes.caller(answer.caller());
         notes.detail("grant", answer.grant());
         notes.patient(answer.caller().patientId());
@@ -103,7 +104,8 @@ final class AuthorizationServerRules {
     private static void introspected(HttpServletRequest request, HttpServletResponse response, Authentication answered)
             throws IOException {
         Introspection.Answer answer = (Introspection.Answer) answered;
-        RequestNotes notes = RequestNotes.of(request, "introspect");
+        RequestNotes notes = RequestNotes.of(request, kind(request));
+        notes.client(answer.getName());
         notes.detail("client", answer.getName());
         notes.detail("active", answer.body().path("active").asText());
         if (answer.body().hasNonNull(AccessTokenContent.PATIENT)) {
@@ -113,24 +115,39 @@ final class AuthorizationServerRules {
     }
 
     private static void revoked(HttpServletRequest request, HttpServletResponse response, Authentication answered) {
-        RequestNotes.of(request, "revoke").detail("client", ((Authentication) answered.getPrincipal()).getName());
+        RequestNotes notes = RequestNotes.of(request, kind(request));
+        String client = ((Authentication) answered.getPrincipal()).getName();
+        notes.client(client);
+        notes.detail("client", client);
         response.setStatus(HttpServletResponse.SC_OK);
     }
 
-    private static AuthenticationFailureHandler failure(String step) {
-        return (request, response, failure) -> {
-            OAuth2Error error = error(failure);
-            RequestNotes.of(request, step).detail("error", error.getErrorCode());
-            boolean isClient = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
-            if (isClient && request.getHeader("Authorization") != null) {
-                response.setHeader("WWW-Authenticate", "Basic realm=\"clients\"");
-            }
-            OAuthErrors.write(
-                    response,
-                    isClient ? HttpServletResponse.SC_UNAUTHORIZED : HttpServletResponse.SC_BAD_REQUEST,
-                    error.getErrorCode(),
-                    error.getDescription() == null ? "The request is malformed." : error.getDescription());
+    /** What the endpoint does, whether it was done or not. */
+    private static AuditKind kind(HttpServletRequest request) {
+        return switch (request.getRequestURI()) {
+            case Endpoints.INTROSPECT -> AuditKind.TOKEN_INTROSPECTION;
+            case Endpoints.REVOKE -> AuditKind.TOKEN_REVOCATION;
+            default ->
+                "refresh_token".equals(request.getParameter("grant_type"))
+                        ? AuditKind.TOKEN_REFRESH
+                        : AuditKind.TOKEN_ISSUE;
         };
+    }
+
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        OAuth2Error error = error(failure);
+        RequestNotes.of(request, kind(request)).error(error.getErrorCode());
+        boolean isClient = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
+        if (isClient && request.getHeader("Authorization") != null) {
+            response.setHeader("WWW-Authenticate", "Basic realm=\"clients\"");
+        }
+        OAuthErrors.write(
+                response,
+                isClient ? HttpServletResponse.SC_UNAUTHORIZED : HttpServletResponse.SC_BAD_REQUEST,
+                error.getErrorCode(),
+                error.getDescription() == null ? "The request is malformed." : error.getDescription());
     }
 
     private static OAuth2Error error(AuthenticationException failure) {

@@ -205,7 +205,8 @@ final class TokenGrants implements AuthenticationProvider {
                         approval.authenticated(),
                         clock.instant(),
                         settings.embedded().signIn().stepUp()),
-                context.tenant(),
+                // Of this server: what an EHR says of its tenant is told to the app, and opens nothing.
+                settings.embedded().tenant(),
                 approval.id(),
                 approval.keyThumbprint());
         return TokenAnswer.of(

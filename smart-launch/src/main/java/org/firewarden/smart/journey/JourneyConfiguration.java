@@ -60,6 +60,7 @@ public class JourneyConfiguration {
                         settings.embedded(),
                         clock),
                 stepUp,
+                people.getIfAvailable(() -> People.NOBODY),
                 clock);
     }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.people.Acr;
+import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.signin.StepUp;
 import org.firewarden.smart.web.OAuthErrors;
@@ -34,10 +35,17 @@ public final class JourneyController {
     private final Journeys journeys;
     private final JourneyGuide guide;
     private final StepUp stepUp;
+    private final People people;
     private final Clock clock;
 
     JourneyController(
-            AuthorizationRequestReader reader, Journeys journeys, JourneyGuide guide, StepUp stepUp, Clock clock) {
+            AuthorizationRequestReader reader,
+            Journeys journeys,
+            JourneyGuide guide,
+            StepUp stepUp,
+            People people,
+            Clock clock) {
+        this.people = people;
         this.reader = reader;
         this.journeys = journeys;
         this.guide = guide;
@@ -100,12 +108,15 @@ public final class JourneyController {
                     : json(HttpStatus.BAD_REQUEST, "invalid_request", unsafe.description());
         }
         if (reading instanceof AuthorizationReading.Faulty faulty) {
-            notes.detail("error", faulty.error());
+            notes.error(faulty.error());
             return AppRedirect.error(faulty.redirectUri(), faulty.state(), faulty.error(), faulty.description());
         }
         AuthorizationRequest asked = ((AuthorizationReading.Valid) reading).request();
         notes.detail("client", asked.client().clientId());
         Optional<SignIn> signIn = SignIn.of(request.getSession(false));
+        signIn.ifPresentOrElse(
+                known -> tell(notes, known, asked.client().clientId()),
+                () -> notes.client(asked.client().clientId()));
         boolean isTooOld = signIn.filter(known -> asked.isTooOld(known.at(), clock.instant()))
                 .isPresent();
         if (signIn.isPresent() && (asked.wantsNewSignIn() || (isTooOld && asked.mayShowPages()))) {
@@ -114,6 +125,7 @@ public final class JourneyController {
         }
         boolean isWeak = signIn.filter(known -> isEnough(asked, known)).isEmpty();
         if ((isWeak || isTooOld) && !asked.mayShowPages()) {
+            notes.error("login_required");
             return AppRedirect.error(
                     asked.redirectUri(),
                     asked.state(),
@@ -130,6 +142,11 @@ public final class JourneyController {
         return isWeak
                 ? stepUp.leadFrom(request, address(journey)).orElseGet(() -> guide.next(journey, request))
                 : guide.next(journey, request);
+    }
+
+    /** What is shown on the way is shown to somebody, by way of an app. */
+    private void tell(RequestNotes notes, SignIn signIn, String clientId) {
+        people.find(signIn.subject()).ifPresent(person -> notes.person(person, clientId));
     }
 
     private boolean isEnough(AuthorizationRequest asked, SignIn signIn) {
@@ -155,13 +172,14 @@ public final class JourneyController {
     }
 
     private ResponseEntity<String> on(String id, HttpServletRequest request, Step step) {
-        RequestNotes.of(request, "authorize");
+        RequestNotes notes = RequestNotes.of(request, "authorize");
         @Nullable HttpSession session = request.getSession(false);
         Optional<SignIn> signIn = SignIn.of(session);
         Optional<Journey> journey = journeys.find(session, id);
         if (session == null || signIn.isEmpty() || journey.isEmpty()) {
             return JourneyPages.gone().answer();
         }
+        tell(notes, signIn.get(), journey.get().request().client().clientId());
         if (!isEnough(journey.get().request(), signIn.get())) {
             return stepUp.leadFrom(request, address(journey.get()))
                     .orElseGet(() -> JourneyPages.gone().answer());

@@ -191,6 +191,7 @@ final class JourneyGuide {
             return JourneyPages.gone().answer();
         }
         if (asked.launch() != null && !launches.use(asked.launch())) {
+            RequestNotes.of(request).error("launch-used");
             return AppRedirect.error(
                     asked.redirectUri(), asked.state(), "invalid_request", "The launch was used before.");
         }
@@ -224,7 +225,7 @@ final class JourneyGuide {
 
     private ResponseEntity<String> refuse(
             Journey journey, HttpServletRequest request, String error, String description) {
-        RequestNotes.of(request).detail("error", error);
+        RequestNotes.of(request).error(error);
         journeys.end(request.getSession(), journey);
         AuthorizationRequest asked = journey.request();
         return AppRedirect.error(asked.redirectUri(), asked.state(), error, description);

@@ -44,6 +44,7 @@ public final class LaunchController {
     ResponseEntity<String> prepare(Authentication ehr, @RequestBody String body, HttpServletRequest request) {
         RequestNotes notes = RequestNotes.of(request, "launch-prepare");
         String ehrId = ehr.getName();
+        notes.client(ehrId);
         notes.detail("client", ehrId);
         if (!clients.find(ehrId).map(ClientRegistration::mayPrepareLaunches).orElse(false)) {
             return answer(

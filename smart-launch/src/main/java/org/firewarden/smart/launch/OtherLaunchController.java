@@ -71,7 +71,7 @@ public final class OtherLaunchController {
                 .filter(launch -> launch.isFor(
                         app, String.valueOf(token.getClaimAsString("preferred_username")), fhirUser(token)));
         if (found.isEmpty() || !launches.use(id)) {
-            notes.detail("error", "launch");
+            notes.error("launch");
             return answer(
                     HttpStatus.NOT_FOUND,
                     OAuthErrors.body("invalid_request", "The launch is not good for this user and app."));

@@ -39,7 +39,8 @@ public final class AccountController {
     @GetMapping(Endpoints.ACCOUNT)
     ResponseEntity<String> show(HttpServletRequest request) {
         Optional<Person> person = person(request);
-        RequestNotes.of(request, "account");
+        RequestNotes notes = RequestNotes.of(request, "account");
+        person.ifPresent(notes::person);
         return person.isEmpty() ? signInFirst() : page(request, person.get()).answer();
     }
 
@@ -61,7 +62,7 @@ public final class AccountController {
             case "recovery-codes" -> {
                 Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ACCOUNT);
                 if (stronger.isPresent()) {
-                    notes.detail("error", "second-factor-needed");
+                    notes.error("second-factor-needed");
                     return stronger.get();
                 }
                 notes.detail("change", "recovery-codes-renewed");

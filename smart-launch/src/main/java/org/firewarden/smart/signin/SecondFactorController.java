@@ -75,7 +75,7 @@ public final class SecondFactorController {
         RequestNotes notes = RequestNotes.of(request, AuditKind.STEP_UP);
         Optional<String> person = person(request);
         if (person.isEmpty()) {
-            notes.detail("error", "nobody");
+            notes.error("nobody");
             return redirect(Endpoints.LOGIN);
         }
         people.find(person.get()).ifPresent(notes::person);
@@ -87,7 +87,7 @@ public final class SecondFactorController {
         boolean mayChange = !factors.has(person.get())
                 || SignIn.of(request.getSession(false)).filter(stepUp::isStrong).isPresent();
         if (!mayChange) {
-            notes.detail("error", "second-factor-needed");
+            notes.error("second-factor-needed");
             return redirect(Endpoints.SECOND_FACTOR);
         }
         return switch (action) {
@@ -107,7 +107,7 @@ public final class SecondFactorController {
         SecondFactors.Verdict verdict =
                 mayTry ? factors.judge(person, request.getParameter("code")) : SecondFactors.Verdict.REFUSED;
         if (verdict == SecondFactors.Verdict.REFUSED) {
-            notes.detail("error", mayTry ? "second-factor" : "held-up");
+            notes.error(mayTry ? "second-factor" : "held-up");
             return FactorPages.ask(request, true)
                     .leadingTo(apps.formActionDirective())
                     .status(HttpStatus.UNAUTHORIZED)
@@ -124,7 +124,7 @@ public final class SecondFactorController {
         Optional<List<String>> codes =
                 mayTry ? factors.confirm(person, request.getParameter("code")) : Optional.empty();
         if (codes.isEmpty()) {
-            notes.detail("error", mayTry ? "second-factor" : "held-up");
+            notes.error(mayTry ? "second-factor" : "held-up");
             return factors.pending(person)
                     .map(secret -> FactorPages.setUp(request, secret, true)
                             .status(HttpStatus.UNAUTHORIZED)

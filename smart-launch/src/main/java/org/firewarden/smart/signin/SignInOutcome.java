@@ -88,7 +88,7 @@ final class SignInOutcome {
         Optional<Person> person = people.find(typed);
         boolean isHeldUp = tries.isHeldUp(SignInTries.Kind.PASSWORD, typed);
         person.ifPresent(notes::person);
-        notes.detail("error", isHeldUp ? "held-up" : "credentials");
+        notes.error(isHeldUp ? "held-up" : "credentials");
         again.onAuthenticationFailure(request, response, failure);
     }
 

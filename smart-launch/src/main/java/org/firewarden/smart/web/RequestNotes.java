@@ -62,10 +62,30 @@ public final class RequestNotes {
         }
     }
 
+    /** Adds why the request failed, as a code; it counts as failed even if the answer leads on to another page. */
+    public void error(String code) {
+        detail("error", code);
+        if (draft != null) {
+            draft.failed();
+        }
+    }
+
     /** States who acts, without a token that says so. */
     public void person(Person person) {
+        person(person, null);
+    }
+
+    /** States who acts, by way of which app. */
+    public void person(Person person, @Nullable String clientId) {
         if (draft != null) {
-            draft.actor(person.name(), null, person.fhirUser());
+            draft.actor(person.name(), clientId, person.fhirUser());
+        }
+    }
+
+    /** States which registered client acts, for nobody in particular. */
+    public void client(String clientId) {
+        if (draft != null) {
+            draft.actor(null, clientId, null);
         }
     }
 

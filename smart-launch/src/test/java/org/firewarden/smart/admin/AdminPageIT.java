@@ -93,11 +93,11 @@ class AdminPageIT extends AppLaunch {
         assertThat(root.body()).contains("Done");
 
         Browser browser = browser()
-                .open(authorize(request("demo-app", "openid fhirUser user/*.rs")))
+                .open(authorize(request("demo-app", "openid fhirUser user/*.rs offline_access")))
                 .signIn(name, "correct horse battery staple")
                 .submit(Map.of("action", "allow"));
         JsonNode json = redeem("demo-app", codeOf(browser)).json();
-        assertThat(words(json)).containsExactlyInAnyOrder("openid", "user/*.rs");
+        assertThat(words(json)).containsExactlyInAnyOrder("openid", "user/*.rs", "offline_access");
         root.post(BASE + Endpoints.ADMIN, with(form(root, "suspend-person", ""), "id", name));
 
         assertThat(fhir(text(json, "access_token"))).isEqualTo(401);
@@ -106,6 +106,16 @@ class AdminPageIT extends AppLaunch {
                         .signIn(name, "correct horse battery staple")
                         .address())
                 .endsWith("/login?error");
+        root.post(BASE + Endpoints.ADMIN, with(form(root, "activate-person", ""), "id", name));
+        assertThat(refresh("demo-app", text(json, "refresh_token"), Map.of())
+                        .json()
+                        .get("error")
+                        .asText())
+                .as("what was let in before stays out")
+                .isEqualTo("invalid_grant");
+        assertThat(fhir(text(json, "access_token"))).isEqualTo(401);
+        assertThat(events("administration-change"))
+                .allSatisfy(event -> assertThat(event.subject()).isEqualTo("root"));
     }
 
     @Test
@@ -192,13 +202,21 @@ class AdminPageIT extends AppLaunch {
         assertThat(answer.getStatusCode().value()).isEqualTo(201);
         assertThat(answer.getBody())
                 .contains("\"client_id\":", "\"client_name\":\"Vouched app\"", "client_id_issued_at")
-                .doesNotContain("Evil", "introspect");
+                .doesNotContain("Evil", "evil.example", "system/", "introspect");
         for (String bad : List.of(
                 "",
                 "garbage",
                 statement(key, "https://elsewhere.example", 60),
                 statement(key, "https://vouch.example", -60),
-                statement(TestKeys.es384("vouch"), "https://vouch.example", 60))) {
+                statement(TestKeys.es384("vouch"), "https://vouch.example", 60),
+                TestKeys.sign(
+                        new JWSHeader.Builder(JWSAlgorithm.ES384).keyID("vouch").build(),
+                        key,
+                        new JWTClaimsSet.Builder()
+                                .issuer("https://vouch.example")
+                                .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                                .claim("client_name", "Vouched app")
+                                .build()))) {
             assertThat(open.register(registration(bad), new MockHttpServletRequest())
                             .getBody())
                     .contains("invalid_software_statement");
@@ -207,7 +225,7 @@ class AdminPageIT extends AppLaunch {
 
     private static String registration(String statement) {
         return """
-            {"client_name": "Evil", "redirect_uris": ["https://app.example/cb"], "scope": "patient/*.rs",
+            {"client_name": "Evil", "redirect_uris": ["https://evil.example/cb"], "scope": "system/*.cruds",
              "abilities": ["introspect"], "software_statement": "%s"}
             """.formatted(statement);
     }
@@ -220,6 +238,8 @@ class AdminPageIT extends AppLaunch {
                         .issuer(issuer)
                         .expirationTime(Date.from(Instant.now().plusSeconds(seconds)))
                         .claim("client_name", "Vouched app")
+                        .claim("redirect_uris", List.of("https://vouched.example/cb"))
+                        .claim("scope", "patient/*.rs")
                         .build());
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.firewarden.audit.AuditOutcome;
 import org.firewarden.smart.AppLaunch;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.Requirement;
@@ -36,7 +37,8 @@ class RefreshIT extends AppLaunch {
         assertThat(answer.json().get("expires_in").asInt()).isPositive();
         assertThat(text(answer.json(), "refresh_token")).isNotEqualTo(text(first, "refresh_token"));
         assertThat(fhir(text(answer.json(), "access_token"))).isEqualTo(200);
-        assertThat(events("token")).anySatisfy(event -> {
+        assertThat(events("token-refresh")).anySatisfy(event -> {
+            assertThat(event.outcome()).isEqualTo(AuditOutcome.SUCCESS);
             assertThat(event.details()).containsEntry("grant", "refresh_token");
             assertThat(event.subject()).isEqualTo("pat");
             assertThat(event.clientId()).isEqualTo("demo-app");

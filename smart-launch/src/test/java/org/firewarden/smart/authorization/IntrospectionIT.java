@@ -36,7 +36,7 @@ class IntrospectionIT extends AppLaunch {
                 .isTrue();
         assertThat(introspect(demoToken("alice", "user/*.rs")).get("sub").asText())
                 .isEqualTo("alice");
-        assertThat(events("introspect"))
+        assertThat(events("token-introspection"))
                 .anySatisfy(event -> assertThat(event.details()).containsEntry("client", "resource-server"));
     }
 

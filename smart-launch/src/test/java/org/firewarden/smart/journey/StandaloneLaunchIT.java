@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.firewarden.audit.AuditOutcome;
 import org.firewarden.smart.AppLaunch;
 import org.firewarden.smart.Browser;
 import org.firewarden.smart.Endpoints;
@@ -357,7 +358,13 @@ class StandaloneLaunchIT extends AppLaunch {
         assertThat(known.address()).endsWith("/login?error");
         assertThat(unknown.address()).endsWith("/login?error");
         assertThat(events("sign-in"))
-                .anySatisfy(event -> assertThat(event.details()).containsEntry("error", "credentials"));
+                .anySatisfy(event -> {
+                    assertThat(event.details()).containsEntry("error", "credentials");
+                    assertThat(event.subject()).isEqualTo("pat");
+                    assertThat(event.outcome()).isEqualTo(AuditOutcome.MINOR_FAILURE);
+                })
+                .allSatisfy(event -> assertThat(event.outcome() == AuditOutcome.SUCCESS)
+                        .isNotEqualTo(event.details().containsKey("error")));
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.firewarden.smart.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.firewarden.smart.AppLaunch;
 import org.firewarden.smart.Browser;
@@ -47,7 +49,21 @@ class EhrLaunchIT extends AppLaunch {
         assertThat(text(getAs(text(json, "access_token"), FHIR + "/Patient").json(), "patient"))
                 .isEqualTo("p-7");
         assertThat(introspect(text(json, "access_token")).get("fhirContext")).hasSize(2);
+        assertThat(new String(
+                        Base64.getUrlDecoder().decode(text(json, "access_token").split("\\.", -1)[1]),
+                        StandardCharsets.UTF_8))
+                .as("an EHR's word opens no other tenant")
+                .contains("\"patient\":\"p-7\"")
+                .doesNotContain("ward-3");
+        assertThat(events("authorize"))
+                .filteredOn(event -> !event.patientIds().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(event -> {
+                    assertThat(event.subject()).isEqualTo("alice");
+                    assertThat(event.clientId()).isEqualTo("demo-app");
+                });
         assertThat(events("launch-prepare")).anySatisfy(event -> {
+            assertThat(event.clientId()).isEqualTo("test-ehr");
             assertThat(event.details()).containsEntry("client", "test-ehr");
             assertThat(event.patientIds()).containsExactly("p-7");
         });
