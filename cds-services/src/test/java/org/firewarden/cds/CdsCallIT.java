@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
@@ -130,7 +131,20 @@ class CdsCallIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"partly, access-denied", "hidden, patient-hidden", "large, record-too-large"})
+    @ValueSource(strings = {"partly", "denied"})
+    void whatIsDeniedIsAskedForLikeWhatIsAbsent(String patient) {
+        Answer absent = call(EHR.bearer(SERVICE), hook("unknown", "{}"));
+        Answer denied = call(EHR.bearer(SERVICE), hook(patient, "{}"));
+
+        assertThat(denied.status()).isEqualTo(412).isEqualTo(absent.status());
+        assertThat(denied.codes()).isEqualTo(absent.codes());
+        assertThat(denied.body().toString().replace(denied.draft().correlationId(), ""))
+                .isEqualTo(absent.body().toString().replace(absent.draft().correlationId(), ""));
+        assertThat(denied.entry().details()).containsEntry("no-card", "access-denied");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hidden, patient-hidden", "large, record-too-large"})
     void whatCannotBeReadGivesNoCardAndTheDraftSaysWhy(String patient, String reason) {
         Answer answer = call(EHR.bearer(SERVICE), hook(patient, "{}"));
         assertThat(answer.status()).isEqualTo(200);

@@ -258,6 +258,14 @@ class RecommendationIT {
         Answer codes = Client.as("sofia", "user/Device.rs").get("/fhir/$cds-feedback?start=2020-01-01");
         assertThat(codes.status()).as(codes::body).isEqualTo(200);
         assertThat(line(codes, card)).contains("data-wrong").doesNotContain("1+1");
+        String typed = show(SERVICE);
+        Client.ehr(feedback).post(feedback, "application/json", """
+                {"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-11-21T10:00:00Z",
+                  "overrideReason": {"reason": {"code": "Ann Smith, SSN 999-12-3456", "system": "http://x.example/Ann-Smith"}}}]}
+                """.formatted(typed));
+        assertThat(line(Client.as("sofia", "user/Device.rs").get("/fhir/$cds-feedback"), typed))
+                .contains("other,other")
+                .doesNotContain("Ann", "999-12-3456");
         assertThat(alice().get("/fhir/$cds-feedback").status()).isEqualTo(403);
     }
 

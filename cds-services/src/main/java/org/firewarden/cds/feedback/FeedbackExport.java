@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,6 +38,12 @@ public final class FeedbackExport {
             "user",
             "ehr",
             "organisation");
+    private static final Set<String> REASON = Set.of("reason_code", "reason_system");
+    private static final String OTHER = "other";
+    private static final Pattern SYSTEM =
+            Pattern.compile("(https://firewarden\\.org/|http://terminology\\.hl7\\.org/CodeSystem/)[A-Za-z0-9./-]{1,80}"
+                    + "|http://snomed\\.info/sct|http://loinc\\.org");
+
     /** What may describe a patient: for those alone who may see it. */
     private static final List<String> SENSITIVE = List.of("location_encounter", "comment");
 
@@ -72,7 +80,7 @@ public final class FeedbackExport {
             database.query(
                     SELECT,
                     row -> {
-                        writeRow(csv, columns, row);
+                        writeRow(csv, columns, row, isSensitive);
                     },
                     Timestamp.from(from),
                     Timestamp.from(until));
@@ -81,20 +89,31 @@ public final class FeedbackExport {
         }
     }
 
-    private static void writeRow(Writer csv, List<String> columns, ResultSet row) throws SQLException {
+    private static void writeRow(Writer csv, List<String> columns, ResultSet row, boolean isSensitive)
+            throws SQLException {
         StringBuilder line = new StringBuilder();
         for (String column : columns) {
             Object value = row.getObject(column);
             String text = value instanceof Timestamp time
                     ? time.toInstant().toString()
                     : value == null ? "" : value.toString();
-            line.append(line.isEmpty() ? "" : ",").append(cell(text));
+            boolean isHidden = !isSensitive && !text.isEmpty() && REASON.contains(column) && !isCoded(row);
+            line.append(line.isEmpty() ? "" : ",").append(cell(isHidden ? OTHER : text));
         }
         try {
             csv.write(line + "\r\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What an EHR calls a code may be whatever a user typed: a code is one of a system that is known. */
+    private static boolean isCoded(ResultSet row) throws SQLException {
+        String system = row.getString("reason_system");
+        String code = row.getString("reason_code");
+        return code != null
+                && (system == null || SYSTEM.matcher(system).matches())
+                && FeedbackReception.CODE.matcher(code).matches();
     }
 
     /** A cell as a text, in quotes where it must be. */

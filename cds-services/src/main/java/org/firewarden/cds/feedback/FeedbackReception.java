@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +38,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class FeedbackReception {
 
-    private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,40}");
+    static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,40}");
 
     private final RecommendationStore recommendations;
     private final FeedbackStore store;
@@ -93,6 +96,8 @@ final class FeedbackReception {
     }
 
     private int keep(List<Feedback> feedback, AuditDraft draft) {
+        Set<UUID> decided =
+                store.decided(feedback.stream().map(one -> one.card().card()).collect(Collectors.toSet()));
         List<Feedback> added = store.addAll(feedback);
         draft.patients(feedback.stream().map(one -> one.card().patientId()).collect(Collectors.toSet()));
         feedback.forEach(one -> draft.entity("urn:uuid:" + one.card().card()));
@@ -121,8 +126,18 @@ final class FeedbackReception {
                 joined(feedback.stream().map(one -> one.card().modelVersion())));
         draft.detail("entries", String.valueOf(feedback.size()));
         draft.detail("entries-new", String.valueOf(added.size()));
-        monitoring.ifAvailable(use -> added.forEach(one -> use.decided(toDecision(one))));
+        monitoring.ifAvailable(use -> firstOf(added, decided).forEach(one -> use.decided(toDecision(one))));
         return added.size();
+    }
+
+    /** One decision for each card that had none: what a version is judged by is not moved by telling it often. */
+    private static Collection<Feedback> firstOf(List<Feedback> added, Set<UUID> decided) {
+        Map<UUID, Feedback> first = new LinkedHashMap<>();
+        added.stream()
+                .filter(one -> !decided.contains(one.card().card()))
+                .sorted(Comparator.comparing(one -> one.entry().outcomeTimestamp()))
+                .forEach(one -> first.putIfAbsent(one.card().card(), one));
+        return first.values();
     }
 
     private static ModelDecision toDecision(Feedback feedback) {

@@ -1,6 +1,8 @@
 package org.firewarden.cds.feedback;
 
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** Keeps feedback. */
 interface FeedbackStore {
@@ -12,4 +14,7 @@ interface FeedbackStore {
      * @return those that were new
      */
     List<Feedback> addAll(List<Feedback> feedback);
+
+    /** Those of these cards of which feedback is here. */
+    Set<UUID> decided(Set<UUID> cards);
 }

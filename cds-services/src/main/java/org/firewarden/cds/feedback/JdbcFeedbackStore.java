@@ -39,6 +39,13 @@ final class JdbcFeedbackStore implements FeedbackStore {
     }
 
     @Override
+    public Set<UUID> decided(Set<UUID> cards) {
+        return Set.copyOf(database.queryForList(
+                "SELECT DISTINCT card_uuid FROM firewarden.cds_feedback WHERE card_uuid = ANY (?)", UUID.class, (Object)
+                        cards.toArray(UUID[]::new)));
+    }
+
+    @Override
     public List<Feedback> addAll(List<Feedback> feedback) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         feedback.forEach(one -> rows.add(toRow(one)));

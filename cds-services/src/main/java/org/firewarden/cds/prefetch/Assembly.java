@@ -41,7 +41,12 @@ public sealed interface Assembly {
     }
 
     /** The gate refuses this patient's data to this caller. */
-    record Denied(Decision.Deny decision) implements Assembly {}
+    record Denied(Decision.Deny decision, List<String> missing) implements Assembly {
+        /** Copies the list. */
+        public Denied {
+            missing = List.copyOf(missing);
+        }
+    }
 
     /** The gate hides the patient itself, so that there is no chart. */
     record Hidden() implements Assembly {}

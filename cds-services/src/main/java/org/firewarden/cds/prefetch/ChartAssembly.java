@@ -48,9 +48,10 @@ public final class ChartAssembly {
         if (!problems.isEmpty()) {
             return new Assembly.BadPrefetch(problems);
         }
-        Decision decision = records.mayRead(caller, request.patientId(), plan.requiredTypes());
-        if (decision instanceof Decision.Deny deny) {
-            return new Assembly.Denied(deny);
+        // Where the record is not shared, the patient of that id here is somebody else, of whom nothing is asked.
+        if (settings.isRecordShared(caller.clientId())
+                && records.mayRead(caller, request.patientId(), plan.requiredTypes()) instanceof Decision.Deny deny) {
+            return new Assembly.Denied(deny, missing(plan, supplied));
         }
         try {
             return complete(plan, supplied, caller, request, match);
@@ -120,13 +121,14 @@ public final class ChartAssembly {
             boolean isRequired = plan.requiredKeys().contains(key);
             String type = entry.getValue().resourceType();
             if (!isRequired
+                    && settings.isRecordShared(caller.clientId())
                     && !records.mayRead(caller, request.patientId(), Set.of(type))
                             .isPermitted()) {
                 continue;
             }
             Found found = find(plan, key, supplied.get(key), caller, request, match);
             if (found.refused() != null && isRequired) {
-                return new Assembly.Denied(found.refused());
+                return new Assembly.Denied(found.refused(), missing(plan, supplied));
             } else if (found.origin() != null) {
                 resources.addAll(found.resources());
                 origins.put(key, found.origin());
@@ -137,6 +139,14 @@ public final class ChartAssembly {
         return unsatisfied.isEmpty()
                 ? toChart(resources, origins, request.encounterId())
                 : new Assembly.Unsatisfied(unsatisfied);
+    }
+
+    /** The required keys that were not supplied: what is asked for again where there is no such patient. */
+    private static List<String> missing(PrefetchPlan plan, Map<String, SuppliedKey> supplied) {
+        return plan.queries().keySet().stream()
+                .filter(plan.requiredKeys()::contains)
+                .filter(key -> !(supplied.get(key) instanceof SuppliedKey.Satisfied))
+                .toList();
     }
 
     /** What was found under a key: from somewhere, refused by the gate, or neither. */

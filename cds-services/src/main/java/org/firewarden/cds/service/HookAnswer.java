@@ -119,7 +119,9 @@ final class HookAnswer {
             return Checked.refused(prefetchRequired(unsatisfied.keys()));
         } else if (assembly instanceof Assembly.Denied denied) {
             draft.withheld(Set.of(request.patientId()), denied.decision());
-            return noCard(NoCard.ACCESS_DENIED, draft);
+            Checked<Cards> none = noCard(NoCard.ACCESS_DENIED, draft);
+            // As for a patient who is not here: what is denied is not told from what is absent.
+            return denied.missing().isEmpty() ? none : Checked.refused(prefetchRequired(denied.missing()));
         }
         return noCard(assembly instanceof Assembly.TooLarge ? NoCard.RECORD_TOO_LARGE : NoCard.PATIENT_HIDDEN, draft);
     }

@@ -50,6 +50,7 @@ class JdbcFeedbackStoreIT {
                 .isEmpty();
         assertThat(store.addAll(List.of(overridden(card, AT.plusSeconds(1))))).hasSize(1);
         assertThat(rows()).isEqualTo(2);
+        assertThat(store.decided(Set.of(card, UUID.randomUUID()))).containsExactly(card);
     }
 
     @Test

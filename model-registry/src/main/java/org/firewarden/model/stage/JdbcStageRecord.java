@@ -2,7 +2,6 @@ package org.firewarden.model.stage;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.firewarden.model.registry.Stage;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -64,17 +63,12 @@ public final class JdbcStageRecord implements StageRecord {
     }
 
     @Override
-    public Optional<String> before(String model) {
-        return jdbc
-                .queryForList(
-                        "SELECT s.version FROM firewarden.model_step s JOIN firewarden.model_version v"
-                                + " ON v.model_id = s.model_id AND v.version = s.version"
-                                + " WHERE s.model_id = ? AND s.kind = 'replaced' AND v.stage = 'RETIRED'"
-                                + " ORDER BY s.id DESC LIMIT 1",
-                        String.class,
-                        model)
-                .stream()
-                .findFirst();
+    public List<Step> steps(String model) {
+        return jdbc.query(
+                "SELECT version, to_stage, kind FROM firewarden.model_step WHERE model_id = ? ORDER BY id",
+                (row, number) -> new Step(
+                        row.getString("version"), Stage.valueOf(row.getString("to_stage")), row.getString("kind")),
+                model);
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelStages {
 
+    private static final String REPLACED = "replaced";
+    private static final String ROLLBACK = "rollback";
     private static final Set<Role> APPROVERS = EnumSet.of(Role.ML_ENGINEER, Role.SAFETY_OFFICER);
 
     private final ModelStore store;
@@ -52,7 +54,8 @@ public final class ModelStages {
     }
 
     /**
-     * Takes a version back by one: from production to the version before it, from canary to silent. One person is enough.
+     * Takes a version back by one: from production to the version that it replaced, from canary to silent. One person is enough.
+     * What was rolled back or retired since does not come back by this.
      */
     public StageResult rollback(Caller caller, String model, String version) {
         Optional<Problem> forbidden = forbidden(caller);
@@ -65,17 +68,17 @@ public final class ModelStages {
         }
         Stage stage = found.get().stage();
         if (stage == Stage.CANARY) {
-            return moved(found.get(), Stage.SILENT, Canary.NONE, "rollback", caller.subject());
+            return moved(found.get(), Stage.SILENT, Canary.NONE, ROLLBACK, caller.subject());
         }
         if (stage != Stage.PRODUCTION) {
             return refused("stage-order", "Only a version in production or canary is rolled back.");
         }
         return record.together(() -> {
-            Optional<String> before = record.before(model);
-            StageResult retired = moved(found.get(), Stage.RETIRED, Canary.NONE, "rollback", caller.subject());
+            Optional<String> before = replacedBy(version, record.steps(model));
+            StageResult retired = moved(found.get(), Stage.RETIRED, Canary.NONE, ROLLBACK, caller.subject());
             before.filter(earlier -> retired instanceof StageResult.Moved).ifPresent(earlier -> {
                 if (store.move(model, earlier, Stage.RETIRED, Stage.PRODUCTION, 0, Set.of())) {
-                    record.step(model, earlier, Stage.RETIRED, Stage.PRODUCTION, "rollback", caller.subject());
+                    record.step(model, earlier, Stage.RETIRED, Stage.PRODUCTION, ROLLBACK, caller.subject());
                 }
             });
             return retired;
@@ -179,13 +182,36 @@ public final class ModelStages {
         throw new StageConflictException();
     }
 
+    /** The version that made way when this one was promoted, if nothing else has happened to it since. */
+    private static Optional<String> replacedBy(String version, List<StageRecord.Step> steps) {
+        int promoted = steps.size() - 1;
+        while (promoted >= 0 && !isPromotion(steps.get(promoted), version)) {
+            promoted--;
+        }
+        for (int i = promoted - 1; i >= 0 && steps.get(i).to() != Stage.PRODUCTION; i--) {
+            if (steps.get(i).kind().equals(REPLACED)) {
+                String before = steps.get(i).version();
+                boolean isUntouched = steps.subList(i + 1, steps.size()).stream()
+                        .noneMatch(later -> later.version().equals(before));
+                return isUntouched ? Optional.of(before) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPromotion(StageRecord.Step step, String version) {
+        return step.version().equals(version)
+                && step.to() == Stage.PRODUCTION
+                && !step.kind().equals(ROLLBACK);
+    }
+
     /** The version in production makes way for the next one. */
     private void replace(String model, String subject) {
         store.versions(model).stream()
                 .filter(other -> other.stage() == Stage.PRODUCTION)
                 .forEach(other -> {
                     if (store.move(model, other.version(), Stage.PRODUCTION, Stage.RETIRED, 0, Set.of())) {
-                        record.step(model, other.version(), Stage.PRODUCTION, Stage.RETIRED, "replaced", subject);
+                        record.step(model, other.version(), Stage.PRODUCTION, Stage.RETIRED, REPLACED, subject);
                     }
                 });
     }

@@ -1,7 +1,6 @@
 package org.firewarden.model.stage;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.firewarden.model.registry.Stage;
 
@@ -25,8 +24,17 @@ public interface StageRecord {
     /** Writes a step down. */
     void step(String model, String version, Stage from, Stage to, String kind, String subject);
 
-    /** The version that was in production before the present one and was retired for it. */
-    Optional<String> before(String model);
+    /** All steps of a model's versions, the earliest first. */
+    List<Step> steps(String model);
+
+    /**
+     * One step.
+     *
+     * @param version whose
+     * @param to the stage that it came to
+     * @param kind what moved it, for example {@code promote}, {@code replaced} or {@code rollback}
+     */
+    record Step(String version, Stage to, String kind) {}
 
     /** Does several things in one transaction. */
     <T> T together(Supplier<T> work);

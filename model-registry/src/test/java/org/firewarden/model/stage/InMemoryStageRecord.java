@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.firewarden.model.registry.Stage;
 
@@ -13,7 +12,7 @@ final class InMemoryStageRecord implements StageRecord {
 
     private final Map<String, List<Approval>> approvals = new HashMap<>();
     private final List<String> steps = new ArrayList<>();
-    private final Map<String, String> replaced = new HashMap<>();
+    private final Map<String, List<Step>> moved = new HashMap<>();
 
     @Override
     public List<Approval> approvals(String model, String version, Stage from, Stage target, String canary) {
@@ -32,14 +31,12 @@ final class InMemoryStageRecord implements StageRecord {
     public void step(String model, String version, Stage from, Stage to, String kind, String subject) {
         steps.add(version + " " + from + " " + to + " " + kind + " " + subject);
         approvals.keySet().removeIf(key -> key.startsWith(model + " " + version + " "));
-        if (kind.equals("replaced")) {
-            replaced.put(model, version);
-        }
+        moved.computeIfAbsent(model, key -> new ArrayList<>()).add(new Step(version, to, kind));
     }
 
     @Override
-    public Optional<String> before(String model) {
-        return Optional.ofNullable(replaced.get(model));
+    public List<Step> steps(String model) {
+        return List.copyOf(moved.getOrDefault(model, List.of()));
     }
 
     @Override

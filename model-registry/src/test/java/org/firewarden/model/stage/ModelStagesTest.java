@@ -170,6 +170,43 @@ class ModelStagesTest {
     }
 
     @Test
+    void whatWasRolledBackDoesNotComeBack() {
+        register("1.0.0", complete(), Stage.PRODUCTION, "author");
+        for (String next : List.of("1.1.0", "1.2.0")) {
+            register(next, complete(), Stage.CANARY, "author");
+            stages.promote(MAX, "two", next, Stage.PRODUCTION, Canary.NONE);
+            stages.promote(SOFIA, "two", next, Stage.PRODUCTION, Canary.NONE);
+        }
+
+        stages.rollback(SOFIA, "two", "1.2.0");
+        assertThat(stage("1.1.0")).isEqualTo(Stage.PRODUCTION);
+        stages.rollback(SOFIA, "two", "1.1.0");
+        assertThat(stage("1.0.0")).isEqualTo(Stage.PRODUCTION);
+        stages.rollback(SOFIA, "two", "1.0.0");
+
+        for (String version : List.of("1.0.0", "1.1.0", "1.2.0")) {
+            assertThat(stage(version)).as(version).isEqualTo(Stage.RETIRED);
+        }
+    }
+
+    @Test
+    void whatWasPromotedOverNothingGoesBackToNothing() {
+        register("1.0.0", complete(), Stage.PRODUCTION, "author");
+        register("1.1.0", complete(), Stage.CANARY, "author");
+        stages.promote(MAX, "two", "1.1.0", Stage.PRODUCTION, Canary.NONE);
+        stages.promote(SOFIA, "two", "1.1.0", Stage.PRODUCTION, Canary.NONE);
+        stages.disable(SOFIA, "two", "1.1.0");
+        register("1.2.0", complete(), Stage.CANARY, "author");
+        stages.promote(MAX, "two", "1.2.0", Stage.PRODUCTION, Canary.NONE);
+        stages.promote(SOFIA, "two", "1.2.0", Stage.PRODUCTION, Canary.NONE);
+
+        stages.rollback(SOFIA, "two", "1.2.0");
+
+        assertThat(stage("1.2.0")).isEqualTo(Stage.RETIRED);
+        assertThat(stage("1.0.0")).isEqualTo(Stage.RETIRED);
+    }
+
+    @Test
     void disablingNeedsOnePersonAndIsForGood() {
         register("1.0.0", complete(), Stage.PRODUCTION, "max");
 

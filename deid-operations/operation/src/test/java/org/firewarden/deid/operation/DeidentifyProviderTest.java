@@ -61,7 +61,8 @@ final class DeidentifyProviderTest {
     private final AuditDraft audit = new AuditDraft("correlation-1", "127.0.0.1");
 
     private static Caller caller(Role role, PurposeOfUse purpose) {
-        return new Caller("rita", "app", Set.of(role), SmartScopes.parse("user/*.rs"), purpose, null, null, null, null, null);
+        return new Caller(
+                "rita", "app", Set.of(role), SmartScopes.parse("user/*.rs"), purpose, null, null, null, null, null);
     }
 
     private static final Caller RESEARCHER = caller(Role.RESEARCHER, PurposeOfUse.HRESCH);

@@ -51,7 +51,8 @@ class ReidentifyServiceIT {
     private AuditDraft draft = new AuditDraft("correlation-1", "127.0.0.1");
 
     private static Caller caller(String subject, PurposeOfUse purpose, Role... roles) {
-        return new Caller(subject, "app", Set.of(roles), SmartScopes.parse("user/*.rs"), purpose, null, null, null, null, null);
+        return new Caller(
+                subject, "app", Set.of(roles), SmartScopes.parse("user/*.rs"), purpose, null, null, null, null, null);
     }
 
     @BeforeEach
