@@ -199,7 +199,7 @@ class SiemEventTest {
         return new SyslogDestination(
                 new SiemSettings.Syslog(
                         "syslog-tls://siem.example.org",
-                        Path.of("src/test/resources/org/firewarden/ledger/siem/anchor.pem"),
+                        Path.of("src/test/resources/org/firewarden/ledger/siem/anchor.crt"),
                         null,
                         null,
                         null),
