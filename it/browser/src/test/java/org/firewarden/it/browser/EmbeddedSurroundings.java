@@ -108,16 +108,20 @@ final class EmbeddedSurroundings implements Surroundings {
                 .put("iss", fhirBase());
     }
 
-    /** RFC 7591, with a statement of who is trusted. */
+    /** RFC 7591, with a statement of who is trusted that says what the app is: nothing else of a registration counts. */
     private JsonNode register(String folder, String method, @Nullable JWKSet keys) {
-        ObjectNode registration = Http.JSON.createObjectNode();
-        registration.put("client_name", nameOf(folder)).put("scope", "patient/*.rs user/*.rs");
-        registration.put("token_endpoint_auth_method", method);
-        registration.withArray("redirect_uris").add(apps.redirect(folder));
-        registration.put("software_statement", Keys.sign(voucher, new JWTClaimsSet.Builder().issuer(VOUCHER)));
+        JWTClaimsSet.Builder statement = new JWTClaimsSet.Builder()
+                .issuer(VOUCHER)
+                .claim("client_name", nameOf(folder))
+                .claim("redirect_uris", List.of(apps.redirect(folder)))
+                .claim("scope", "patient/*.rs user/*.rs");
         if (keys != null) {
-            registration.set("jwks", Http.JSON.valueToTree(keys.toJSONObject(true)));
+            statement.claim("jwks", keys.toJSONObject(true));
         }
+        ObjectNode registration = Http.JSON
+                .createObjectNode()
+                .put("token_endpoint_auth_method", method)
+                .put("software_statement", Keys.sign(voucher, statement));
         return Http.send(Http.json(base + "/oauth2/register", registration.toString()), 201);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,9 +70,7 @@ abstract class LaunchContract {
                 .isEqualTo("Bundle");
         refreshes();
 
-        Page other = context.newPage();
-        surroundings().login().endAccess(other, surroundings().nameOf(Surroundings.PUBLIC));
-        other.close();
+        surroundings().login().endAccess(context.newPage(), surroundings().nameOf(Surroundings.PUBLIC));
         assertThat(evaluate("client.refresh().then(() => 'refreshed', error => 'refused')"))
                 .isEqualTo("refused");
         isShutOut(page);
@@ -158,12 +157,12 @@ abstract class LaunchContract {
     }
 
     private void signIn(String user) {
-        picture();
+        pictureOfForm();
         surroundings().login().signIn(page, user);
     }
 
     private void allow() {
-        picture();
+        pictureOfForm();
         surroundings().login().allow(page);
     }
 
@@ -193,11 +192,20 @@ abstract class LaunchContract {
         return page.evaluate(expression);
     }
 
-    /** For people to look at: {@code target/pictures}. */
+    private void pictureOfForm() {
+        assertThat(page.locator("form").first()).isVisible();
+        picture();
+    }
+
+    /** For people to look at: {@code target/pictures}. No test fails because the browser could not take one. */
     private void picture() {
         pictures++;
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target", "pictures", name + "-" + pictures + ".png")));
+        try {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of("target", "pictures", name + "-" + pictures + ".png")));
+        } catch (PlaywrightException e) {
+            System.err.println("No picture " + pictures + " of " + name + ": " + e.getMessage());
+        }
     }
 }
