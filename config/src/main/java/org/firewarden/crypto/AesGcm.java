@@ -13,6 +13,9 @@ final class AesGcm {
     static final int NONCE_BYTES = 12;
     static final int TAG_BYTES = 16;
 
+    /** One for each thread, begun anew for each text: to look one up costs as much as to seal a short text. */
+    private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(AesGcm::newCipher);
+
     private AesGcm() {}
 
     static byte[] encrypt(SecureRandom random, SecretKey key, byte[] authenticated, byte[] plaintext) {
@@ -42,9 +45,17 @@ final class AesGcm {
 
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] authenticated)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = CIPHERS.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, nonce));
         cipher.updateAAD(authenticated);
         return cipher;
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new KeyRingException("this Java has no AES-GCM", e);
+        }
     }
 }

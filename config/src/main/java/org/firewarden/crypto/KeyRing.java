@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 
 /**
@@ -18,6 +20,9 @@ public final class KeyRing {
     private final List<KeyEncryptionKey> keys;
     private final Envelope envelope;
     private final Clock clock;
+
+    /** Ready to hash, and never used themselves: each hash is made with a copy. */
+    private final Map<KeyPurpose, Mac> macs = new ConcurrentHashMap<>();
 
     KeyRing(List<KeyEncryptionKey> keys, SecureRandom random, Clock clock) {
         this.keys = List.copyOf(keys);
@@ -65,6 +70,14 @@ public final class KeyRing {
      * @return 32 bytes
      */
     public byte[] mac(KeyPurpose purpose, byte[] content) {
+        try {
+            return ((Mac) macs.computeIfAbsent(purpose, this::newMac).clone()).doFinal(content);
+        } catch (CloneNotSupportedException e) {
+            throw new KeyRingException("hashing failed", e);
+        }
+    }
+
+    private Mac newMac(KeyPurpose purpose) {
         KeyEncryptionKey key = keys.stream()
                 .filter(k -> k.purpose() == purpose)
                 .min(Comparator.comparingInt(KeyEncryptionKey::version))
@@ -72,7 +85,7 @@ public final class KeyRing {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key.secret());
-            return mac.doFinal(content);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new KeyRingException("hashing failed", e);
         }

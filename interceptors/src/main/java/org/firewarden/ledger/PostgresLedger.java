@@ -1,5 +1,6 @@
 package org.firewarden.ledger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
@@ -28,12 +30,14 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     private static final int QUEUE_LENGTH = 10_000;
     private static final int BATCH_LENGTH = 500;
     private static final long WAIT_SECONDS = 10;
+    private static final long GATHERING_NANOS = Duration.ofMillis(2).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
 
     private final EventSealer sealer;
     private final LedgerAppender appender;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final AtomicInteger onTheWay = new AtomicInteger();
     private final Thread writer;
     private volatile boolean isClosed;
     private volatile boolean isWriting = true;
@@ -55,17 +59,26 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     /** One transaction holds all events of a request. */
     @Override
     public void appendAll(List<AuditEntry> entries) {
-        Waiting waiting = new Waiting(seal(entries), new CompletableFuture<>());
         try {
-            if (isClosed || !queue.offer(waiting, WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AuditUnavailableException(new IllegalStateException("the ledger takes no more events"));
-            }
-            waiting.durable().get(WAIT_SECONDS, TimeUnit.SECONDS);
+            enqueue(entries).get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AuditUnavailableException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuditUnavailableException(e);
+        }
+    }
+
+    private CompletableFuture<@Nullable Void> enqueue(List<AuditEntry> entries) throws InterruptedException {
+        onTheWay.incrementAndGet();
+        try {
+            Waiting waiting = new Waiting(seal(entries), new CompletableFuture<>());
+            if (isClosed || !queue.offer(waiting, WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AuditUnavailableException(new IllegalStateException("the ledger takes no more events"));
+            }
+            return waiting.durable();
+        } finally {
+            onTheWay.decrementAndGet();
         }
     }
 
@@ -105,12 +118,34 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
                     return;
                 }
                 batch.add(first);
-                queue.drainTo(batch, BATCH_LENGTH - 1);
             } catch (InterruptedException e) {
                 // close() wakes the writer up; the loop goes on until the queue is empty.
                 continue;
             }
+            gather(batch);
             commit(batch);
+        }
+    }
+
+    /**
+     * Takes what waits, and for a moment what is on the way: authors whom one commit let go on come back together, and a commit
+     * for the first of them alone would make the others wait for the next. Who comes alone waits for nobody.
+     */
+    private void gather(List<Waiting> batch) {
+        long until = System.nanoTime() + GATHERING_NANOS;
+        queue.drainTo(batch, BATCH_LENGTH - batch.size());
+        try {
+            while (onTheWay.get() > 0 && batch.size() < BATCH_LENGTH && !isClosed) {
+                Waiting next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    return;
+                }
+                batch.add(next);
+                queue.drainTo(batch, BATCH_LENGTH - batch.size());
+            }
+        } catch (InterruptedException e) {
+            // close() wakes the writer up; what it has taken is written.
+            return;
         }
     }
 

@@ -81,8 +81,10 @@ public final class CanonicalJson {
         out.append(']');
     }
 
+    /** What needs no escape is copied in runs. */
     private void append(String text) {
         out.append('"');
+        int copied = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
@@ -91,20 +93,20 @@ public final class CanonicalJson {
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
                     throw new IllegalArgumentException("a text with half a character");
                 }
-                out.append(c).append(text.charAt(++i));
-            } else if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ') {
-                control(c);
-            } else {
-                out.append(c);
+                i++;
+            } else if (c == '"' || c == '\\' || c < ' ') {
+                out.append(text, copied, i);
+                copied = i + 1;
+                escape(c);
             }
         }
-        out.append('"');
+        out.append(text, copied, text.length()).append('"');
     }
 
-    private void control(char c) {
+    private void escape(char c) {
         switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
             case '\b' -> out.append("\\b");
             case '\t' -> out.append("\\t");
             case '\n' -> out.append("\\n");

@@ -3,6 +3,7 @@ package org.firewarden.ledger.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.firewarden.ledger.event.EventFacets;
 import org.firewarden.ledger.event.LeafContent;
 import org.firewarden.ledger.event.SealedEvent;
@@ -90,10 +91,12 @@ final class LedgerBatch {
         }
     }
 
+    /** The columns as arrays of their own type: what the driver knows the type of goes to the database in binary. */
     List<Object[]> columns() {
         List<Object[]> arrays = new ArrayList<>();
-        columns.forEach(column ->
-                arrays.add(column.isEmpty() || column.get(0) instanceof byte[] ? bytes(column) : column.toArray()));
+        for (int i = 0; i < TYPES.length; i++) {
+            arrays.add(columns.get(i).toArray(newArray(TYPES[i])));
+        }
         return arrays;
     }
 
@@ -107,7 +110,13 @@ final class LedgerBatch {
         }
     }
 
-    private static byte[][] bytes(List<@Nullable Object> column) {
-        return column.toArray(byte[][]::new);
+    private static IntFunction<Object[]> newArray(String type) {
+        return switch (type) {
+            case "int8" -> Long[]::new;
+            case "int4" -> Integer[]::new;
+            case "bytea" -> byte[][]::new;
+            case "text" -> String[]::new;
+            default -> Object[]::new;
+        };
     }
 }
