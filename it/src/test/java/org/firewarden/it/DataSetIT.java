@@ -375,20 +375,21 @@ class DataSetIT {
 
     @Test
     void aTokenLeadsBackWhenTwoOthersAgree() {
-        String patients = RITA.get(path(manifest(kickOff(
-                                RITA, group("it-set") + ", {\"name\": \"_type\", \"valueString\": \"Patient\"}"))
+        String file =
+                path(manifest(kickOff(RITA, group("it-set") + ", {\"name\": \"_type\", \"valueString\": \"Patient\"}"))
                         .at("/output/0/url")
-                        .asText()))
-                .body();
+                        .asText());
+        String patients = RITA.get(file).body();
+        String dataSet = "DataSet/" + file.replaceFirst(".*/datasets/([0-9a-f-]{36}).*", "$1");
         String token =
                 json(patients.lines().findFirst().orElseThrow()).path("id").asText();
         Client audrey = Client.as("audrey", "user/Task.rus user/AuditEvent.rs");
         Client sofia = Client.as("sofia", "user/Device.rs");
 
-        Answer asked = RITA.post(
-                "/fhir/$reidentify",
-                reidentify(text("token", token) + "," + text("reason", "finding") + ","
-                        + text("text", "A finding that must be treated.")));
+        String reason = text("token", token) + "," + text("reason", "finding") + ","
+                + text("text", "A finding that must be treated.");
+        assertThat(RITA.post("/fhir/$reidentify", reidentify(reason)).problem()).isEqualTo("dataset-invalid");
+        Answer asked = RITA.post("/fhir/$reidentify", reidentify(text("dataset", dataSet) + "," + reason));
         assertThat(asked.status()).as(asked::body).isEqualTo(200);
         String request = asked.json().at("/parameter/0/valueString").asText();
         String look = reidentify(text("request", request));
@@ -402,6 +403,7 @@ class DataSetIT {
                         .post("/fhir/$reidentify", approve)
                         .status())
                 .isEqualTo(403);
+        assertThat(sofia.post("/fhir/$reidentify", look).body()).contains(dataSet, "safe-harbor", "ResearchStudy/");
         assertThat(sofia.post("/fhir/$reidentify", approve).body()).contains("pending");
         assertThat(audrey.post("/fhir/$reidentify", approve).body()).contains("open");
 

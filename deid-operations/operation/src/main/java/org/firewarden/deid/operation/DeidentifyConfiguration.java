@@ -107,11 +107,13 @@ public class DeidentifyConfiguration {
     ReidentifyProvider reidentifyProvider(
             FhirContext fhir,
             JdbcTemplate jdbc,
+            DataSetRegistry registry,
             TokenVault deidentifyVault,
             ReidentifyTasks tasks,
             KeyRing keys,
             Clock clock) {
-        return ReidentifyProvider.of(fhir, jdbc, deidentifyVault::identity, tasks, keys, clock);
+        return ReidentifyProvider.of(
+                fhir, jdbc, registry.dataSets()::signed, deidentifyVault::identity, tasks, keys, clock);
     }
 
     /** Makes the provider without Spring. */

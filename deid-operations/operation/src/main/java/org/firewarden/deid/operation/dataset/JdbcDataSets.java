@@ -87,8 +87,8 @@ public final class JdbcDataSets implements DataSets {
         return load(id).filter(Stored::isSigned).map(Stored::dataSet).filter(dataSet -> mayKnow(caller, dataSet));
     }
 
-    /** A data set whoever asks, for the job that made it. */
-    public Optional<DataSet> ofJob(UUID id) {
+    /** A data set whoever asks, for the job that made it and for what decides by itself who may ask. */
+    public Optional<DataSet> signed(UUID id) {
         return load(id).filter(Stored::isSigned).map(Stored::dataSet);
     }
 

@@ -111,7 +111,7 @@ public final class ExportJob implements JobKind {
     @Override
     public ObjectNode answer(Job job, URI base) {
         UUID id = UUID.fromString(String.valueOf(job.result()).replace("DataSet/", ""));
-        return BulkManifest.of(registry.dataSets().ofJob(id).orElseThrow(), ExportRequest.of(job.parameters()), base);
+        return BulkManifest.of(registry.dataSets().signed(id).orElseThrow(), ExportRequest.of(job.parameters()), base);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.firewarden.deid.operation.export;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +16,12 @@ import org.firewarden.access.Role;
 import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.audit.AuditKind;
-import org.firewarden.crypto.Sha256;
 import org.firewarden.deid.engine.policy.Method;
 import org.firewarden.deid.engine.release.TermsException;
 import org.firewarden.deid.operation.AskedTerms;
 import org.firewarden.deid.operation.Engines;
 import org.firewarden.deid.operation.Policies;
+import org.firewarden.deid.operation.ProtocolProject;
 import org.firewarden.job.Job;
 import org.firewarden.job.JobRequest;
 import org.firewarden.job.Jobs;
@@ -40,8 +39,6 @@ public final class ExportKickOff {
 
     /** The kind of job that it submits. */
     public static final String KIND = "deidentify";
-
-    private static final int PROJECT_DIGITS = 32;
 
     private final Engines engines;
     private final CohortReader cohorts;
@@ -149,7 +146,7 @@ public final class ExportKickOff {
         return new ExportRequest(
                 policy,
                 new AskedTerms(
-                        project(protocol),
+                        ProtocolProject.of(protocol).name(),
                         question.first("dataUseAgreement").orElse(null),
                         settings.expert(protocol).orElse(null)),
                 new CohortQuery(question.group(), types, question.since().orElse(null), question.filters()),
@@ -158,12 +155,6 @@ public final class ExportKickOff {
                 settings.steward(),
                 destroyBy,
                 question.url());
-    }
-
-    /** A protocol is a project of its own, so that nobody joins its data with another's; two ids are never one project. */
-    private static String project(String protocol) {
-        return "protocol-"
-                + Sha256.hex(protocol.getBytes(StandardCharsets.UTF_8)).substring(0, PROJECT_DIGITS);
     }
 
     private static ExportAnswer refused(int status, Problem problem, Decision.@Nullable Deny denial) {

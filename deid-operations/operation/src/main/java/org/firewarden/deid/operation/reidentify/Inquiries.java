@@ -21,13 +21,14 @@ final class Inquiries {
 
     void add(Inquiry inquiry) {
         jdbc.update(
-                "INSERT INTO firewarden.reidentify_request (id, subject, client_id, tenant, tokens, reason, explanation,"
+                "INSERT INTO firewarden.reidentify_request (id, subject, client_id, tenant, data_set_id, tokens, reason, explanation,"
                         + " requested_at, pending_until, open_minutes, correlation_id)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 inquiry.id(),
                 inquiry.subject(),
                 inquiry.clientId(),
                 inquiry.tenant(),
+                inquiry.dataSet(),
                 String.join(" ", inquiry.tokens()),
                 inquiry.reason().code(),
                 inquiry.explanation(),
@@ -74,6 +75,7 @@ final class Inquiries {
                 row.getString("subject"),
                 row.getString("client_id"),
                 row.getString("tenant"),
+                row.getObject("data_set_id", UUID.class),
                 List.of(row.getString("tokens").split(" ", -1)),
                 ReidentifyReason.ofCode(row.getString("reason")).orElseThrow(),
                 row.getBytes("explanation"),

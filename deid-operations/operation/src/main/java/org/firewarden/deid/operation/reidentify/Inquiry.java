@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject who asks
  * @param clientId through which application
  * @param tenant of which organisation, or null
+ * @param dataSet whose tokens these are, or null for a request of before that was asked: it is answered no more
  * @param tokens what is asked about
  * @param reason why
  * @param explanation why, in words; sealed
@@ -35,6 +36,7 @@ record Inquiry(
         String subject,
         String clientId,
         @Nullable String tenant,
+        @Nullable UUID dataSet,
         List<String> tokens,
         ReidentifyReason reason,
         byte[] explanation,
@@ -73,6 +75,7 @@ record Inquiry(
                 subject,
                 clientId,
                 tenant,
+                dataSet,
                 tokens,
                 reason,
                 explanation,

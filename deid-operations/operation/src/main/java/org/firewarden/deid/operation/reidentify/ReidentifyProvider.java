@@ -13,6 +13,7 @@ import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.crypto.KeyRing;
+import org.firewarden.dataset.DataSet;
 import org.firewarden.deid.operation.OperationRefusals;
 import org.firewarden.deid.operation.SentParameters;
 import org.firewarden.phi.Phi;
@@ -26,7 +27,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The HTTP face of {@code POST /fhir/$reidentify}. With {@code token}, {@code reason} and {@code text} somebody asks; with
+ * The HTTP face of {@code POST /fhir/$reidentify}. With {@code dataset}, {@code token}, {@code reason} and {@code text} somebody asks; with
  * {@code request} and {@code decision} ({@code approve}, {@code reject}) an approver decides; with {@code request} alone the requester
  * is answered and an approver sees what is asked.
  */
@@ -40,15 +41,17 @@ public final class ReidentifyProvider {
         this.service = service;
     }
 
-    /** Keeps requests in this database and asks this vault. */
+    /** Keeps requests in this database and asks this vault, about these data sets. */
     public static ReidentifyProvider of(
             FhirContext fhir,
             JdbcTemplate jdbc,
+            Function<UUID, Optional<DataSet>> dataSets,
             Function<String, Optional<String>> vault,
             ReidentifyTasks tasks,
             KeyRing keys,
             Clock clock) {
-        return new ReidentifyProvider(fhir, new ReidentifyService(new Inquiries(jdbc), vault, tasks, keys, clock));
+        return new ReidentifyProvider(
+                fhir, new ReidentifyService(new Inquiries(jdbc), dataSets, vault, tasks, keys, clock));
     }
 
     /** Asks, decides or looks, by what is sent. */
@@ -76,6 +79,7 @@ public final class ReidentifyProvider {
             return service.request(
                     caller,
                     new ReidentifyService.Question(
+                            sent.first("dataset"),
                             sent.values().getOrDefault("token", List.of()),
                             sent.first("reason"),
                             text == null ? null : Phi.of(text),
@@ -117,6 +121,9 @@ public final class ReidentifyProvider {
             answer.addParameter()
                     .setName("tokens")
                     .setValue(new IntegerType(asked.inquiry().tokens().size()));
+            if (asked.dataSet() != null) {
+                add(answer, asked.dataSet());
+            }
         } else if (result instanceof ReidentifyResult.Revealed revealed) {
             add(answer, revealed.inquiry(), Inquiry.State.OPEN);
             answer.addParameter().setName("until").setValue(new InstantType(Date.from(revealed.until())));
@@ -128,6 +135,19 @@ public final class ReidentifyProvider {
             });
         }
         return answer;
+    }
+
+    private static void add(Parameters answer, DataSet dataSet) {
+        answer.addParameter().setName("dataset").setValue(new StringType("DataSet/" + dataSet.id()));
+        answer.addParameter()
+                .setName("policy")
+                .setValue(new StringType(dataSet.lineage().policy()));
+        answer.addParameter()
+                .setName("protocol")
+                .setValue(new Reference("ResearchStudy/" + dataSet.lineage().protocol()));
+        answer.addParameter()
+                .setName("owner")
+                .setValue(new StringType(dataSet.custody().owner()));
     }
 
     private static void add(Parameters answer, Inquiry inquiry, Inquiry.State state) {

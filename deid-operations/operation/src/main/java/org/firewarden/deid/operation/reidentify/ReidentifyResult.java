@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.firewarden.access.Decision;
+import org.firewarden.dataset.DataSet;
 import org.firewarden.phi.Phi;
 import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,12 @@ sealed interface ReidentifyResult {
     /** The request as it stands, for its requester. */
     record Standing(Inquiry inquiry, Inquiry.State state) implements ReidentifyResult {}
 
-    /** The request as approvers see it: who asks and why, and nothing of whom it is about. */
-    record ForApproval(Inquiry inquiry, Inquiry.State state, Phi<String> explanation) implements ReidentifyResult {}
+    /** The request as approvers see it: who asks, why and of which data set, and nothing of whom it is about. */
+    record ForApproval(
+            Inquiry inquiry,
+            Inquiry.State state,
+            Phi<String> explanation,
+            @Nullable DataSet dataSet) implements ReidentifyResult {}
 
     /**
      * Whom the tokens stand for.

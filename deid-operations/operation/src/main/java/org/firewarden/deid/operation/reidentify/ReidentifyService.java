@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
@@ -24,6 +25,8 @@ import org.firewarden.access.Role;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
+import org.firewarden.dataset.DataSet;
+import org.firewarden.deid.operation.ProtocolProject;
 import org.firewarden.phi.Phi;
 import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReidentifyService {
 
+    private static final Pattern DATA_SET =
+            Pattern.compile("(?:DataSet/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
     private static final Pattern TOKEN = Pattern.compile("(?:[A-Z][A-Za-z]{1,63}/)?([a-z2-7]{26})");
+    private static final Pattern IDENTITY = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
     private static final int MOST_TOKENS = 20;
     private static final Duration PENDING = Duration.ofDays(7);
     private static final Duration USUALLY_OPEN = Duration.ofDays(1);
@@ -46,6 +52,7 @@ final class ReidentifyService {
     private static final List<Role> SECOND = List.of(Role.SAFETY_OFFICER, Role.CLINICIAN, Role.QUALITY);
 
     private final Inquiries inquiries;
+    private final Function<UUID, Optional<DataSet>> dataSets;
     private final Function<String, Optional<String>> vault;
     private final ReidentifyTasks tasks;
     private final KeyRing keys;
@@ -54,15 +61,18 @@ final class ReidentifyService {
     /**
      * Asks this vault.
      *
+     * @param dataSets a data set whoever asks, if it is as it was signed
      * @param vault the identity of a token, as {@code Type/id} behind whatever scope the vault puts there
      */
     ReidentifyService(
             Inquiries inquiries,
+            Function<UUID, Optional<DataSet>> dataSets,
             Function<String, Optional<String>> vault,
             ReidentifyTasks tasks,
             KeyRing keys,
             Clock clock) {
         this.inquiries = inquiries;
+        this.dataSets = dataSets;
         this.vault = vault;
         this.tasks = tasks;
         this.keys = keys;
@@ -71,6 +81,7 @@ final class ReidentifyService {
 
     /** What was sent. */
     record Question(
+            @Nullable String dataSet,
             List<String> tokens,
             @Nullable String reason,
             @Nullable Phi<String> text,
@@ -84,6 +95,16 @@ final class ReidentifyService {
         if (!problems.isEmpty()) {
             return new ReidentifyResult.Refused(400, problems, null);
         }
+        Optional<DataSet> dataSet = dataSet(caller, question.dataSet());
+        if (dataSet.isEmpty()) {
+            return new ReidentifyResult.Refused(
+                    404, List.of(Problem.notFound("There is no such data set of this caller.")), null);
+        }
+        if (!tokens(question.tokens()).stream()
+                .allMatch(token -> identity(token, dataSet.get()).isPresent())) {
+            return new ReidentifyResult.Refused(
+                    400, List.of(Problem.invalid("token-unknown", "A 'token' is not of this data set.")), null);
+        }
         UUID id = UUID.randomUUID();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String text = Objects.requireNonNull(question.text()).reveal().strip();
@@ -92,6 +113,7 @@ final class ReidentifyService {
                 caller.subject(),
                 caller.clientId(),
                 caller.tenant(),
+                dataSet.get().id(),
                 tokens(question.tokens()),
                 ReidentifyReason.ofCode(String.valueOf(question.reason())).orElseThrow(),
                 keys.seal(KeyPurpose.VAULT, explanationOf(id), text.getBytes(StandardCharsets.UTF_8)),
@@ -109,6 +131,31 @@ final class ReidentifyService {
     private static boolean mayAsk(Caller caller) {
         return (caller.actsAs(Role.RESEARCHER) && caller.purpose() == PurposeOfUse.HRESCH)
                 || (caller.actsAs(Role.CLINICIAN) && caller.purpose().isTreating());
+    }
+
+    /** Researchers ask about data sets of their own, clinicians about those of their organisation: a token was told to them. */
+    private Optional<DataSet> dataSet(Caller caller, @Nullable String sent) {
+        Matcher id = DATA_SET.matcher(String.valueOf(sent));
+        return id.matches()
+                ? dataSets.apply(UUID.fromString(id.group(1)))
+                        .filter(found -> Objects.equals(found.custody().tenant(), caller.tenant()))
+                        .filter(found -> caller.purpose().isTreating()
+                                || found.custody().owner().equals(caller.subject()))
+                : Optional.empty();
+    }
+
+    private Optional<DataSet> dataSetOf(Inquiry inquiry) {
+        return Optional.ofNullable(inquiry.dataSet()).flatMap(dataSets);
+    }
+
+    /** Whom a token stands for, as {@code Type/id}, if it is one of the data set's protocol and policy. */
+    private Optional<String> identity(String token, DataSet dataSet) {
+        String scope = ProtocolProject.scope(
+                dataSet.lineage().protocol(), dataSet.lineage().policy());
+        return vault.apply(token)
+                .filter(identity -> identity.startsWith(scope))
+                .map(identity -> identity.substring(scope.length()))
+                .filter(identity -> IDENTITY.matcher(identity).matches());
     }
 
     ReidentifyResult decide(Caller caller, UUID id, boolean isApproved, AuditDraft draft) {
@@ -159,19 +206,21 @@ final class ReidentifyService {
         if (approvesAs(caller).isPresent() && Objects.equals(inquiry.tenant(), caller.tenant())) {
             note(inquiry, draft);
             byte[] text = keys.open(KeyPurpose.VAULT, explanationOf(id), inquiry.explanation());
-            return new ReidentifyResult.ForApproval(inquiry, state, Phi.of(new String(text, StandardCharsets.UTF_8)));
+            return new ReidentifyResult.ForApproval(
+                    inquiry,
+                    state,
+                    Phi.of(new String(text, StandardCharsets.UTF_8)),
+                    dataSetOf(inquiry).orElse(null));
         }
         return absent();
     }
 
     private ReidentifyResult revealed(Inquiry inquiry, AuditDraft draft) {
         Map<String, Phi<String>> identities = new LinkedHashMap<>();
-        for (String token : inquiry.tokens()) {
-            vault.apply(token)
-                    .map(identity -> identity.substring(identity.lastIndexOf(' ') + 1))
-                    .filter(identity -> identity.matches("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}"))
-                    .ifPresent(identity -> identities.put(token, Phi.of(identity)));
-        }
+        dataSetOf(inquiry)
+                .ifPresent(dataSet -> inquiry.tokens()
+                        .forEach(token -> identity(token, dataSet)
+                                .ifPresent(identity -> identities.put(token, Phi.of(identity)))));
         draft.detail("revealed", String.valueOf(identities.size()));
         draft.patients(identities.values().stream()
                 .map(Phi::reveal)
@@ -197,6 +246,9 @@ final class ReidentifyService {
                 || tokens.size() > MOST_TOKENS
                 || tokens.stream().anyMatch(token -> !TOKEN.matcher(token).matches())) {
             problems.add(Problem.invalid("token-invalid", "'token' is an id of a data set, 1 to 20 of them."));
+        }
+        if (question.dataSet() == null || !DATA_SET.matcher(question.dataSet()).matches()) {
+            problems.add(Problem.invalid("dataset-invalid", "'dataset' is the data set of the tokens, as DataSet/id."));
         }
         if (question.reason() == null
                 || ReidentifyReason.ofCode(question.reason()).isEmpty()) {
@@ -240,6 +292,9 @@ final class ReidentifyService {
     private static void note(Inquiry inquiry, AuditDraft draft) {
         draft.detail("reidentify-request", inquiry.id().toString());
         draft.detail("reason", inquiry.reason().code());
+        if (inquiry.dataSet() != null) {
+            draft.detail("data-set", inquiry.dataSet().toString());
+        }
         draft.detail("tokens", String.valueOf(inquiry.tokens().size()));
     }
 

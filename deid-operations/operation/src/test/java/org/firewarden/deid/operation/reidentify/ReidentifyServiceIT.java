@@ -3,9 +3,11 @@ package org.firewarden.deid.operation.reidentify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,11 @@ import org.firewarden.access.SmartScopes;
 import org.firewarden.audit.AuditDraft;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.KeyRingSettings;
+import org.firewarden.dataset.Custody;
+import org.firewarden.dataset.DataSet;
+import org.firewarden.dataset.Lineage;
+import org.firewarden.dataset.Sensitivity;
+import org.firewarden.deid.operation.ProtocolProject;
 import org.firewarden.deid.operation.dataset.TestDatabase;
 import org.firewarden.phi.Phi;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +43,9 @@ import org.springframework.dao.DataAccessException;
 class ReidentifyServiceIT {
 
     private static final String TOKEN = "abcdefghijklmnopqrstuvwxy2";
+    private static final String ELSEWHERE = "abcdefghijklmnopqrstuvwxy3";
+    private static final String PROTOCOL = "study-1";
+    private static final DataSet DATA_SET = dataSet();
     private static final Caller RITA = caller("rita", PurposeOfUse.HRESCH, Role.RESEARCHER);
     private static final Caller AUDREY = caller("audrey", PurposeOfUse.HOPERAT, Role.PRIVACY_OFFICER, Role.AUDITOR);
     private static final Caller AUDREY2 = caller("audrey2", PurposeOfUse.HOPERAT, Role.PRIVACY_OFFICER);
@@ -53,6 +63,29 @@ class ReidentifyServiceIT {
     private static Caller caller(String subject, PurposeOfUse purpose, Role... roles) {
         return new Caller(
                 subject, "app", Set.of(roles), SmartScopes.parse("user/*.rs"), purpose, null, null, null, null, null);
+    }
+
+    private static DataSet dataSet() {
+        Instant at = Instant.parse("2026-11-24T12:00:00Z");
+        return new DataSet(
+                UUID.randomUUID(),
+                at,
+                List.of(),
+                "00",
+                new Lineage(UUID.randomUUID(), "expert-determination", "00", "1", null, "00", at, PROTOCOL, null, 11),
+                new Custody(
+                        "rita", null, "audrey", null, Sensitivity.DEIDENTIFIED, at.plus(Duration.ofDays(90)), "budget"),
+                JsonNodeFactory.instance.objectNode(),
+                null);
+    }
+
+    private static ReidentifyService.Question question(String dataSet, String... tokens) {
+        return new ReidentifyService.Question(
+                dataSet, List.of(tokens), "finding", Phi.of("A needle was seen in the picture."), "2");
+    }
+
+    private static String set() {
+        return "DataSet/" + DATA_SET.id();
     }
 
     @BeforeEach
@@ -76,18 +109,20 @@ class ReidentifyServiceIT {
         };
         service = new ReidentifyService(
                 new Inquiries(TestDatabase.jdbc()),
-                token -> token.equals(TOKEN) ? Optional.of("demo/expert-determination Patient/p1") : Optional.empty(),
+                id -> id.equals(DATA_SET.id()) ? Optional.of(DATA_SET) : Optional.empty(),
+                token -> Optional.ofNullable(Map.of(
+                                TOKEN,
+                                ProtocolProject.scope(PROTOCOL, "expert-determination") + "Patient/p1",
+                                ELSEWHERE,
+                                ProtocolProject.scope("study-2", "expert-determination") + "Patient/p1")
+                        .get(token)),
                 (id, requester, state, requestedAt, pendingUntil) -> tasks.add(state),
                 keys,
                 clock);
     }
 
     private UUID asked(Caller caller) {
-        ReidentifyResult result = service.request(
-                caller,
-                new ReidentifyService.Question(
-                        List.of("Patient/" + TOKEN), "finding", Phi.of("A needle was seen in the picture."), "2"),
-                draft);
+        ReidentifyResult result = service.request(caller, question(set(), "Patient/" + TOKEN), draft);
         return ((ReidentifyResult.Standing) result).inquiry().id();
     }
 
@@ -124,6 +159,59 @@ class ReidentifyServiceIT {
         }
         assertThat(refusal(service.look(caller("max", PurposeOfUse.HOPERAT, Role.ML_ENGINEER), id, draft)))
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aRequestIsAboutTokensOfADataSetOfItsRequester() {
+        for (Caller other : List.of(
+                caller("rita2", PurposeOfUse.HRESCH, Role.RESEARCHER),
+                new Caller(
+                        "rita",
+                        "app",
+                        Set.of(Role.RESEARCHER),
+                        SmartScopes.parse("user/*.rs"),
+                        PurposeOfUse.HRESCH,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "hospital-b"))) {
+            assertThat(refusal(service.request(other, question(set(), TOKEN), draft)))
+                    .isEqualTo(404);
+        }
+        assertThat(refusal(service.request(RITA, question("DataSet/" + UUID.randomUUID(), TOKEN), draft)))
+                .isEqualTo(404);
+        for (String token : List.of(ELSEWHERE, "abcdefghijklmnopqrstuvwxy4")) {
+            assertThat(refusal(service.request(RITA, question(set(), TOKEN, token), draft)))
+                    .isEqualTo(400);
+        }
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void approversSeeOfWhichDataSet() {
+        UUID id = asked(ALICE);
+        assertThat(service.look(AUDREY, id, draft))
+                .isInstanceOfSatisfying(
+                        ReidentifyResult.ForApproval.class,
+                        shown -> assertThat(shown.dataSet()).isEqualTo(DATA_SET));
+    }
+
+    @Test
+    void whatWasAskedWithoutADataSetIsAnsweredNoMore() {
+        UUID id = UUID.randomUUID();
+        TestDatabase.jdbc()
+                .update(
+                        "INSERT INTO firewarden.reidentify_request (id, subject, client_id, tokens, reason, explanation,"
+                                + " requested_at, pending_until, open_minutes, correlation_id)"
+                                + " VALUES (?, 'rita', 'app', ?, 'finding', '', ?, ?, 60, 'c')",
+                        id,
+                        TOKEN,
+                        Timestamp.from(now),
+                        Timestamp.from(now.plus(Duration.ofDays(7))));
+        decided(AUDREY, id, true);
+        assertThat(decided(SOFIA, id, true)).isEqualTo(Inquiry.State.OPEN);
+        assertThat(identities(RITA, id)).isEmpty();
     }
 
     @Test
@@ -175,9 +263,7 @@ class ReidentifyServiceIT {
     @Test
     void othersNeitherAskNorApprove() {
         assertThat(refusal(service.request(
-                        caller("max", PurposeOfUse.HRESCH, Role.ML_ENGINEER),
-                        new ReidentifyService.Question(List.of(TOKEN), "finding", Phi.of("A long explanation."), null),
-                        draft)))
+                        caller("max", PurposeOfUse.HRESCH, Role.ML_ENGINEER), question(set(), TOKEN), draft)))
                 .isEqualTo(403);
         UUID id = asked(RITA);
         assertThat(refusal(service.decide(caller("max", PurposeOfUse.HOPERAT, Role.ML_ENGINEER), id, true, draft)))
@@ -203,10 +289,12 @@ class ReidentifyServiceIT {
     @Test
     void badRequestsAreAnsweredWithEachProblem() {
         ReidentifyResult result = service.request(
-                RITA, new ReidentifyService.Question(List.of("MRN-1234"), "curiosity", Phi.of("short"), "900"), draft);
+                RITA,
+                new ReidentifyService.Question(null, List.of("MRN-1234"), "curiosity", Phi.of("short"), "900"),
+                draft);
         assertThat(((ReidentifyResult.Refused) result).problems())
                 .extracting(problem -> problem.code())
-                .containsExactly("token-invalid", "reason-invalid", "text-invalid", "hours-invalid");
+                .containsExactly("token-invalid", "dataset-invalid", "reason-invalid", "text-invalid", "hours-invalid");
     }
 
     @Test
