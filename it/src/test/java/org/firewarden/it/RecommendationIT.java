@@ -267,6 +267,10 @@ class RecommendationIT {
                 .contains("other,other")
                 .doesNotContain("Ann", "999-12-3456");
         assertThat(alice().get("/fhir/$cds-feedback").status()).isEqualTo(403);
+        Answer backwards =
+                Client.as("sofia", "user/Device.rs").get("/fhir/$cds-feedback?start=2026-01-02&end=2026-01-01");
+        assertThat(backwards.status()).as(backwards::body).isEqualTo(400);
+        assertThat(backwards.problem()).isEqualTo("period-invalid");
     }
 
     @Test

@@ -9,11 +9,13 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Role;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.cds.feedback.FeedbackExport;
 import org.firewarden.gate.enforcement.RequestContext;
+import org.firewarden.problem.Problem;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
@@ -39,7 +41,7 @@ final class FeedbackExportProvider {
         this.transaction = transaction;
     }
 
-    /** Writes the feedback of a time, from {@code start} to before {@code end}. */
+    /** Writes the feedback of a time, from {@code start} to before {@code end}; a time without length is refused with 400. */
     @Operation(name = "$cds-feedback", idempotent = true, manualResponse = true)
     public void export(
             @OperationParam(name = "start") @Nullable DateTimeType start,
@@ -47,14 +49,19 @@ final class FeedbackExportProvider {
             ServletRequestDetails request)
             throws IOException {
         Caller caller = RecommendationAccess.caller(request, Role.AUDITOR, Role.SAFETY_OFFICER, Role.QUALITY);
+        Instant from = instant(start, Instant.EPOCH);
+        Instant until = instant(end, LATEST);
+        if (!from.isBefore(until)) {
+            throw RecommendationAccess.invalid(
+                    List.of(Problem.invalid("period-invalid", "'start' is a time before 'end'.")));
+        }
         RequestContext.draft(request).ifPresent(draft -> draft.kind(AuditKind.EXPORT_DOWNLOAD));
         HttpServletResponse response = request.getServletResponse();
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("text/csv; charset=utf-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"cds-feedback.csv\"");
         try (Writer csv = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
-            transaction.executeWithoutResult(status ->
-                    export.write(csv, instant(start, Instant.EPOCH), instant(end, LATEST), caller.is(Role.AUDITOR)));
+            transaction.executeWithoutResult(status -> export.write(csv, from, until, caller.is(Role.AUDITOR)));
         }
     }
 
