@@ -51,6 +51,9 @@ public final class Endpoints {
     /** Where the second factor is asked for or set up. */
     public static final String SECOND_FACTOR = "/login/second-factor";
 
+    /** Where a passkey is shown. */
+    public static final String PASSKEY = "/login/passkey";
+
     /** Where people see how they sign in. */
     public static final String ACCOUNT = "/smart/account";
 

@@ -3,6 +3,7 @@ package org.firewarden.smart;
 import java.time.Duration;
 import java.util.Set;
 import org.firewarden.access.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How people sign in and how long that counts ({@code firewarden.smart.embedded.sign-in.*}).
@@ -15,6 +16,7 @@ import org.firewarden.access.Role;
  * @param longestHoldUp the longest wait
  * @param stepUp how long a sign-in with a second factor counts as one
  * @param secondFactorFor who signs in with a second factor always; who has set one up does so anyway
+ * @param passkeyDomain whom passkeys are for: this server's host or a domain above it; null for its host
  */
 public record SignInSettings(
         Duration idle,
@@ -24,7 +26,8 @@ public record SignInSettings(
         Duration holdUp,
         Duration longestHoldUp,
         Duration stepUp,
-        Set<Role> secondFactorFor) {
+        Set<Role> secondFactorFor,
+        @Nullable String passkeyDomain) {
 
     /** Signed off after a quarter of an hour; three browsers; five failures, then waits from half a minute to a quarter of an hour. */
     public static final SignInSettings DEFAULT = new SignInSettings(
@@ -35,7 +38,8 @@ public record SignInSettings(
             Duration.ofSeconds(30),
             Duration.ofMinutes(15),
             Duration.ofMinutes(30),
-            Set.of());
+            Set.of(),
+            null);
 
     private static final String PREFIX = "firewarden.smart.embedded.sign-in.";
 

@@ -7,6 +7,7 @@ import org.firewarden.smart.client.ClientConfiguration;
 import org.firewarden.smart.demo.DemoConfiguration;
 import org.firewarden.smart.discovery.DiscoveryConfiguration;
 import org.firewarden.smart.journey.JourneyConfiguration;
+import org.firewarden.smart.passkey.PasskeyConfiguration;
 import org.firewarden.smart.resource.OtherLaunchConfiguration;
 import org.firewarden.smart.resource.ResourceChains;
 import org.firewarden.smart.resource.ResourceServerConfiguration;
@@ -35,6 +36,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
     AuthorizationServerConfiguration.class,
     AuthorizationServerChains.class,
     SessionConfiguration.class,
+    PasskeyConfiguration.class,
     SignInConfiguration.class,
     JourneyConfiguration.class,
     AdminConfiguration.class,

@@ -38,7 +38,7 @@ public abstract class SmartServer {
     private static final int PORT = TestSocketUtils.findAvailableTcpPort();
 
     /** Where the server is. */
-    protected static final String BASE = "http://127.0.0.1:" + PORT;
+    protected static final String BASE = "http://localhost:" + PORT;
 
     /** The FHIR base. */
     protected static final String FHIR = BASE + "/fhir";

@@ -60,7 +60,7 @@ class SmartTestApplication {
 
     @Bean
     SmartSettings smartSettings(@Value("${server.port}") int port, Path dataDirectory) {
-        return SmartSettings.embedded(URI.create("http://127.0.0.1:" + port), dataDirectory);
+        return SmartSettings.embedded(URI.create("http://localhost:" + port), dataDirectory);
     }
 
     @Bean

@@ -78,7 +78,7 @@ public final class Accounts {
                         "\t",
                         row.person().name(),
                         state(row.isActive()),
-                        factors.has(row.person().name()) ? "second-factor" : "password-only",
+                        factors.isAskedOf(row.person().name()) ? "second-factor" : "password-only",
                         PersonJson.write(row.person()).toString()))
                 .toList();
     }

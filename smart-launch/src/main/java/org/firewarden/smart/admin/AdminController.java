@@ -230,7 +230,7 @@ public final class AdminController {
                     row.isActive() ? "suspend-person" : "activate-person",
                     row.person().name(),
                     row.isActive() ? "Suspend" : "Let in again"));
-            if (factors.has(row.person().name())) {
+            if (factors.isAskedOf(row.person().name())) {
                 body.add(button(request, "reset-second-factor", row.person().name(), "Take the second factor of"));
             }
             body.raw("</li>");

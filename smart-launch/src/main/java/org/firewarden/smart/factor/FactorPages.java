@@ -16,12 +16,24 @@ public final class FactorPages {
     private FactorPages() {}
 
     /**
-     * Asks for a code.
+     * Asks for a code or a passkey.
      *
-     * @param isRefused true if the one before was no good
+     * @param hasApp whether there is an authenticator app to ask for a code of
+     * @param passkeys the form with which a passkey is shown
+     * @param isRefused true if what was sent before was no good
      */
-    public static Page ask(HttpServletRequest request, boolean isRefused) {
+    public static Page ask(HttpServletRequest request, boolean hasApp, Html passkeys, boolean isRefused) {
         Html body = new Html();
+        if (!hasApp) {
+            if (isRefused) {
+                body.raw("<p class=\"alert\" role=\"alert\">The passkey was not accepted.</p>");
+            }
+            body.raw(
+                            "<p>Show your passkey. If it is lost, an administrator lets you set up another one; without script, this"
+                                    + " page cannot ask for it.</p>")
+                    .add(passkeys);
+            return Page.of("Your second factor", body.add(Page.signOff(request)));
+        }
         if (isRefused) {
             // The same words for a wrong code, a used one and one that came too soon.
             body.raw("<p class=\"alert\" role=\"alert\">This code is not good, was used before, or came after too many"
@@ -34,6 +46,7 @@ public final class FactorPages {
                         .raw("<p><label for=\"code\">Code of your authenticator app, or a recovery code</label>"
                                 + FIELD)
                         .add(button("verify", "Go on", true))));
+        body.add(passkeys);
         return Page.of("Your second factor", body.add(Page.signOff(request)));
     }
 

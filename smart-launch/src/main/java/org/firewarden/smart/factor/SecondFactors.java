@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
+import org.firewarden.smart.passkey.Passkeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -51,6 +52,11 @@ public final class SecondFactors {
                 "SELECT EXISTS (SELECT 1 FROM firewarden.smart_second_factor WHERE person = ? AND sealed IS NOT NULL)",
                 Boolean.class,
                 person));
+    }
+
+    /** True if more than a password is asked of somebody: an authenticator app or a passkey was set up. */
+    public boolean isAskedOf(String person) {
+        return has(person) || Passkeys.has(jdbc, person);
     }
 
     /** A new secret to be set up. What is in force stays so until a code of the new one was typed. */
@@ -131,10 +137,11 @@ public final class SecondFactors {
         return recovery.left(person);
     }
 
-    /** Takes somebody's second factor away; false if there was none. */
+    /** Takes somebody's authenticator app, recovery codes and passkeys away; false if there was nothing. */
     public boolean remove(String person) {
         recovery.drop(person);
-        return jdbc.update("DELETE FROM firewarden.smart_second_factor WHERE person = ?", person) == 1;
+        boolean hadPasskeys = Passkeys.removeAll(jdbc, person);
+        return jdbc.update("DELETE FROM firewarden.smart_second_factor WHERE person = ?", person) == 1 || hadPasskeys;
     }
 
     private Optional<byte[]> opened(String query, Object... parameters) {

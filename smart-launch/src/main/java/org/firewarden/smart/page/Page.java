@@ -12,17 +12,21 @@ import org.springframework.security.web.csrf.CsrfToken;
 
 /**
  * A page in the one frame of all pages: a language, a heading, a landmark, room for small screens (WCAG 2.2: 1.3.1, 1.4.10, 2.4.2,
- * 3.1.1). Nothing is loaded but the stylesheet; nobody may frame it; it is not stored.
+ * 3.1.1). Nothing is loaded but the stylesheet, and the script of passkeys where there are any; nobody may frame it; it is not stored.
  */
 public final class Page {
 
     /** Where the stylesheet is. */
     public static final String STYLESHEET = "/smart/pages.css";
 
+    /** Where the script of passkeys is. */
+    public static final String SCRIPT = "/smart/passkey.js";
+
     private final String title;
     private final Html body;
     private HttpStatus status = HttpStatus.OK;
     private String formAction = "form-action 'self'";
+    private boolean hasScript;
 
     private Page(String title, Html body) {
         this.title = title;
@@ -50,11 +54,23 @@ public final class Page {
         return this;
     }
 
+    /** With the script of passkeys. All it does can be done without it. */
+    public Page withScript() {
+        hasScript = true;
+        return this;
+    }
+
     /** A form that carries the session's token against forgery. */
     public static Html form(HttpServletRequest request, String action, Html content) {
+        return form(request, action, new Html(), content);
+    }
+
+    /** The same with further attributes. */
+    public static Html form(HttpServletRequest request, String action, Html attributes, Html content) {
         Html form = new Html()
                 .raw("<form method=\"post\"")
                 .attribute("action", action)
+                .add(attributes)
                 .raw(">");
         if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
             form.raw("<input type=\"hidden\"")
@@ -78,7 +94,9 @@ public final class Page {
                 .text(title)
                 .raw(" - Firewarden</title><link rel=\"stylesheet\"")
                 .attribute("href", STYLESHEET)
-                .raw("></head><body><main><h1>")
+                .raw(">")
+                .raw(hasScript ? "<script src=\"" + SCRIPT + "\" defer></script>" : "")
+                .raw("</head><body><main><h1>")
                 .text(title)
                 .raw("</h1>")
                 .add(body)
@@ -88,7 +106,10 @@ public final class Page {
                 .cacheControl(CacheControl.noStore())
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; " + formAction)
+                        "default-src 'none'; style-src 'self'; "
+                                + (hasScript ? "script-src 'self'; " : "")
+                                + "frame-ancestors 'none'; base-uri 'none'; "
+                                + formAction)
                 .header(HttpHeaders.PRAGMA, "no-cache")
                 .body(page.toString());
     }

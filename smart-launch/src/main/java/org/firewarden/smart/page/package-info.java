@@ -1,5 +1,5 @@
 /**
- * HTML pages that need no script: one frame, one stylesheet, everything that is not ours escaped. Knows nothing of what the pages are
+ * HTML pages that need no script (one adds passkeys): one frame, one stylesheet, everything that is not ours escaped. Knows nothing of what the pages are
  * about.
  */
 @NullMarked

@@ -1,13 +1,19 @@
 package org.firewarden.smart.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.factor.FactorPages;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Html;
 import org.firewarden.smart.page.Page;
+import org.firewarden.smart.passkey.PasskeyAnswer;
+import org.firewarden.smart.passkey.PasskeyChallenge;
+import org.firewarden.smart.passkey.PasskeyForms;
+import org.firewarden.smart.passkey.Passkeys;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.firewarden.smart.people.SignIn;
@@ -20,16 +26,29 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows people how they sign in: their second factor, recovery codes, the browsers they are signed in with. */
+/** Shows people how they sign in: their second factor, passkeys, recovery codes, the browsers they are signed in with. */
 @RestController
 public final class AccountController {
 
     private final People people;
     private final SecondFactors factors;
+    private final Optional<Passkeys> passkeys;
+    private final Optional<PasskeyForms> forms;
     private final StoredSessions sessions;
     private final StepUp stepUp;
+    private final Clock clock;
 
-    AccountController(People people, SecondFactors factors, StoredSessions sessions, StepUp stepUp) {
+    AccountController(
+            People people,
+            SecondFactors factors,
+            Optional<Passkeys> passkeys,
+            Optional<PasskeyForms> forms,
+            StoredSessions sessions,
+            StepUp stepUp,
+            Clock clock) {
+        this.passkeys = passkeys;
+        this.forms = forms;
+        this.clock = clock;
         this.people = people;
         this.factors = factors;
         this.sessions = sessions;
@@ -69,14 +88,72 @@ public final class AccountController {
                 return FactorPages.recoveryCodes(factors.renewRecoveryCodes(name), Endpoints.ACCOUNT)
                         .answer();
             }
+            case "add-passkey" -> {
+                return addPasskey(name, request, notes);
+            }
+            case "remove-passkey" -> {
+                return removePasskey(name, request, notes);
+            }
             default -> {
                 return redirect(Endpoints.ACCOUNT);
             }
         }
     }
 
+    /** Who has more than a password already shows it before there is another way in. */
+    private ResponseEntity<String> addPasskey(String name, HttpServletRequest request, RequestNotes notes) {
+        Optional<PasskeyChallenge> challenge =
+                PasskeyChallenge.take(request.getSession(false), PasskeyChallenge.Use.ADD, clock.instant());
+        Optional<ResponseEntity<String>> stronger =
+                factors.isAskedOf(name) ? stepUp.leadFrom(request, Endpoints.ACCOUNT) : Optional.empty();
+        if (stronger.isPresent()) {
+            notes.error("second-factor-needed");
+            return stronger.get();
+        }
+        boolean isAdded = challenge
+                .filter(made -> passkeys.filter(
+                                all -> all.add(name, made, PasskeyAnswer.of(request), request.getParameter("label")))
+                        .isPresent())
+                .isPresent();
+        if (!isAdded) {
+            notes.error("passkey");
+            return redirect(Endpoints.ACCOUNT + "?passkey-refused");
+        }
+        notes.detail("change", "passkey-added");
+        return redirect(Endpoints.ACCOUNT);
+    }
+
+    private ResponseEntity<String> removePasskey(String name, HttpServletRequest request, RequestNotes notes) {
+        Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ACCOUNT);
+        if (stronger.isPresent()) {
+            notes.error("second-factor-needed");
+            return stronger.get();
+        }
+        if (passkeys.filter(
+                        all -> id(request).filter(id -> all.remove(name, id)).isPresent())
+                .isEmpty()) {
+            notes.error("passkey");
+        } else {
+            notes.detail("change", "passkey-removed");
+        }
+        return redirect(Endpoints.ACCOUNT);
+    }
+
+    private static Optional<UUID> id(HttpServletRequest request) {
+        try {
+            return Optional.of(UUID.fromString(String.valueOf(request.getParameter("passkey"))));
+        } catch (IllegalArgumentException e) {
+            // Not an id of ours: there is no such passkey.
+            return Optional.empty();
+        }
+    }
+
     private Page page(HttpServletRequest request, Person person) {
-        Html body = new Html().raw("<h2>Second factor</h2>");
+        Html body = new Html();
+        if (request.getParameter("passkey-refused") != null) {
+            body.raw("<p class=\"alert\" role=\"alert\">The passkey was not added. Try again.</p>");
+        }
+        body.raw("<h2>Second factor</h2>");
         if (factors.has(person.name())) {
             body.raw("<p>You have an authenticator app, and ")
                     .text(String.valueOf(factors.recoveryCodesLeft(person.name())))
@@ -84,15 +161,20 @@ public final class AccountController {
                     .add(form(request, Endpoints.ACCOUNT, "recovery-codes", "Make new recovery codes"))
                     .add(form(request, Endpoints.SECOND_FACTOR, "begin", "Set up another app in its place"));
         } else {
-            body.raw("<p>You have none: whoever has your password is you.</p>")
+            body.raw(
+                            factors.isAskedOf(person.name())
+                                    ? "<p>You have no authenticator app.</p>"
+                                    : "<p>You have none: whoever has your password is you.</p>")
                     .add(form(request, Endpoints.SECOND_FACTOR, "begin", "Set up an authenticator app"));
         }
+        forms.ifPresent(found -> body.raw("<h2>Passkeys</h2>").add(found.list(request, person.name())));
         body.raw("<h2>Browsers</h2><p>You are signed in with ")
                 .text(String.valueOf(sessions.countOf(person.name())))
                 .raw(" of them.</p>")
                 .add(form(request, Endpoints.ACCOUNT, "sign-off-everywhere", "Sign off everywhere"))
                 .add(Page.signOff(request));
-        return Page.of("How you sign in", body);
+        Page page = Page.of("How you sign in", body);
+        return forms.isPresent() ? page.withScript() : page;
     }
 
     private static Html form(HttpServletRequest request, String address, String action, String label) {

@@ -1,9 +1,11 @@
 package org.firewarden.smart.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.page.Html;
 import org.firewarden.smart.page.Page;
+import org.firewarden.smart.passkey.PasskeyForms;
 import org.firewarden.smart.web.AppOrigins;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,10 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 public final class LoginController {
 
     private final AppOrigins apps;
+    private final Optional<PasskeyForms> passkeys;
 
-    /** Signs in for these apps, too. */
-    public LoginController(AppOrigins apps) {
+    /** Signs in for these apps, too, with passkeys if there are any. */
+    public LoginController(AppOrigins apps, Optional<PasskeyForms> passkeys) {
         this.apps = apps;
+        this.passkeys = passkeys;
     }
 
     @GetMapping(Endpoints.LOGIN)
@@ -35,10 +39,16 @@ public final class LoginController {
                     "<p class=\"alert\" role=\"alert\">Name and password do not fit, or there were too many tries. After"
                             + " several failures, wait a while before you try again.</p>");
         }
+        if (request.getParameter("passkey-refused") != null) {
+            body.raw("<p class=\"alert\" role=\"alert\">The passkey was not accepted.</p>");
+        }
         if (request.getParameter("signed-off") != null) {
             body.raw("<p class=\"note\" role=\"status\">You are signed off.</p>");
         }
-        return Page.of("Sign in", body.add(Page.form(request, Endpoints.LOGIN, fields)))
+        body.add(Page.form(request, Endpoints.LOGIN, fields));
+        passkeys.ifPresent(forms -> body.add(forms.signIn(request)));
+        Page page = Page.of("Sign in", body);
+        return (passkeys.isPresent() ? page.withScript() : page)
                 .leadingTo(apps.formActionDirective())
                 .answer();
     }

@@ -10,17 +10,15 @@ import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.factor.FactorPages;
 import org.firewarden.smart.factor.SecondFactors;
-import org.firewarden.smart.people.Acr;
+import org.firewarden.smart.page.Html;
+import org.firewarden.smart.page.Page;
+import org.firewarden.smart.passkey.PasskeyForms;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.web.AppOrigins;
 import org.firewarden.smart.web.RequestNotes;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,7 +33,8 @@ public final class SecondFactorController {
     private final SecondFactors factors;
     private final SignInTries tries;
     private final People people;
-    private final RequestCache wayBack;
+    private final Optional<PasskeyForms> passkeys;
+    private final StrongSignIn done;
     private final AppOrigins apps;
     private final StepUp stepUp;
     private final Clock clock;
@@ -44,14 +43,16 @@ public final class SecondFactorController {
             SecondFactors factors,
             SignInTries tries,
             People people,
-            RequestCache wayBack,
+            Optional<PasskeyForms> passkeys,
+            StrongSignIn done,
             AppOrigins apps,
             StepUp stepUp,
             Clock clock) {
         this.factors = factors;
         this.tries = tries;
         this.people = people;
-        this.wayBack = wayBack;
+        this.passkeys = passkeys;
+        this.done = done;
         this.apps = apps;
         this.stepUp = stepUp;
         this.clock = clock;
@@ -61,13 +62,20 @@ public final class SecondFactorController {
     ResponseEntity<String> show(HttpServletRequest request) {
         Optional<String> person = person(request);
         if (person.isEmpty()) {
-            return redirect(Endpoints.LOGIN);
+            return StrongSignIn.redirect(Endpoints.LOGIN);
         }
-        return factors.has(person.get())
-                ? FactorPages.ask(request, false)
-                        .leadingTo(apps.formActionDirective())
-                        .answer()
+        return factors.isAskedOf(person.get())
+                ? ask(request, person.get(), false).answer()
                 : FactorPages.offer(request).answer();
+    }
+
+    private Page ask(HttpServletRequest request, String person, boolean isRefused) {
+        Page page = FactorPages.ask(
+                request,
+                factors.has(person),
+                passkeys.map(forms -> forms.signIn(request, person)).orElseGet(Html::new),
+                isRefused || request.getParameter("refused") != null);
+        return page.withScript().leadingTo(apps.formActionDirective());
     }
 
     @PostMapping(Endpoints.SECOND_FACTOR)
@@ -76,7 +84,7 @@ public final class SecondFactorController {
         Optional<String> person = person(request);
         if (person.isEmpty()) {
             notes.error("nobody");
-            return redirect(Endpoints.LOGIN);
+            return StrongSignIn.redirect(Endpoints.LOGIN);
         }
         people.find(person.get()).ifPresent(notes::person);
         String action = String.valueOf(request.getParameter("action"));
@@ -84,11 +92,11 @@ public final class SecondFactorController {
             return verify(person.get(), request, response, notes);
         }
         // A second factor that is in force is changed by somebody only who has just shown it.
-        boolean mayChange = !factors.has(person.get())
+        boolean mayChange = !factors.isAskedOf(person.get())
                 || SignIn.of(request.getSession(false)).filter(stepUp::isStrong).isPresent();
         if (!mayChange) {
             notes.error("second-factor-needed");
-            return redirect(Endpoints.SECOND_FACTOR);
+            return StrongSignIn.redirect(Endpoints.SECOND_FACTOR);
         }
         return switch (action) {
             case "begin" -> {
@@ -97,7 +105,7 @@ public final class SecondFactorController {
                         .answer();
             }
             case "confirm" -> confirm(person.get(), request, response, notes);
-            default -> redirect(Endpoints.SECOND_FACTOR);
+            default -> StrongSignIn.redirect(Endpoints.SECOND_FACTOR);
         };
     }
 
@@ -108,14 +116,11 @@ public final class SecondFactorController {
                 mayTry ? factors.judge(person, request.getParameter("code")) : SecondFactors.Verdict.REFUSED;
         if (verdict == SecondFactors.Verdict.REFUSED) {
             notes.error(mayTry ? "second-factor" : "held-up");
-            return FactorPages.ask(request, true)
-                    .leadingTo(apps.formActionDirective())
-                    .status(HttpStatus.UNAUTHORIZED)
-                    .answer();
+            return ask(request, person, true).status(HttpStatus.UNAUTHORIZED).answer();
         }
         tries.succeeded(SignInTries.Kind.SECOND_FACTOR, person);
-        signIn(person, request, notes, verdict == SecondFactors.Verdict.CODE ? "totp" : "recovery-code");
-        return redirect(back(request, response));
+        done.complete(person, request, notes, verdict == SecondFactors.Verdict.CODE ? "totp" : "recovery-code");
+        return StrongSignIn.redirect(done.back(request, response, Endpoints.ACCOUNT));
     }
 
     private ResponseEntity<String> confirm(
@@ -129,20 +134,13 @@ public final class SecondFactorController {
                     .map(secret -> FactorPages.setUp(request, secret, true)
                             .status(HttpStatus.UNAUTHORIZED)
                             .answer())
-                    .orElseGet(() -> redirect(Endpoints.SECOND_FACTOR));
+                    .orElseGet(() -> StrongSignIn.redirect(Endpoints.SECOND_FACTOR));
         }
         tries.succeeded(SignInTries.Kind.SECOND_FACTOR, person);
         notes.also(AuditKind.ACCOUNT_CHANGE, "second-factor-set-up");
-        signIn(person, request, notes, "totp");
-        return FactorPages.recoveryCodes(codes.get(), back(request, response)).answer();
-    }
-
-    private void signIn(String person, HttpServletRequest request, RequestNotes notes, String method) {
-        request.changeSessionId();
-        HalfSignIn.forget(request.getSession());
-        new SignIn(person, clock.instant(), Acr.STEP_UP).keepIn(request.getSession());
-        notes.detail(AuditDetail.ACR, Acr.STEP_UP);
-        notes.detail("method", method);
+        done.complete(person, request, notes, "totp");
+        return FactorPages.recoveryCodes(codes.get(), done.back(request, response, Endpoints.ACCOUNT))
+                .answer();
     }
 
     /** Whose second factor this is about: nobody's without a password first. */
@@ -151,21 +149,5 @@ public final class SecondFactorController {
                 .map(HalfSignIn::subject)
                 .or(() -> SignIn.of(request.getSession(false)).map(SignIn::subject))
                 .filter(name -> people.find(name).isPresent());
-    }
-
-    private String back(HttpServletRequest request, HttpServletResponse response) {
-        SavedRequest saved = wayBack.getRequest(request, response);
-        if (saved == null) {
-            return Endpoints.ACCOUNT;
-        }
-        wayBack.removeRequest(request, response);
-        return saved.getRedirectUrl();
-    }
-
-    private static ResponseEntity<String> redirect(String address) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.LOCATION, address)
-                .build();
     }
 }

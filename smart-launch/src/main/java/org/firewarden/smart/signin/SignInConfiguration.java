@@ -2,6 +2,7 @@ package org.firewarden.smart.signin;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.smart.EmbeddedIssuer;
 import org.firewarden.smart.Endpoints;
@@ -9,6 +10,8 @@ import org.firewarden.smart.SmartSettings;
 import org.firewarden.smart.approval.ExpiredRows;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Page;
+import org.firewarden.smart.passkey.PasskeyForms;
+import org.firewarden.smart.passkey.Passkeys;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.session.StoredSessions;
 import org.firewarden.smart.web.AppOrigins;
@@ -87,27 +90,63 @@ public class SignInConfiguration {
     }
 
     @Bean
+    StrongSignIn strongSignIn(RequestCache wayBack, Clock clock) {
+        return new StrongSignIn(wayBack, clock);
+    }
+
+    @Bean
+    PasskeyController passkeyController(
+            ObjectProvider<Passkeys> passkeys, ObjectProvider<People> people, StrongSignIn done, Clock clock) {
+        return new PasskeyController(
+                Optional.ofNullable(passkeys.getIfAvailable()),
+                people.getIfAvailable(() -> People.NOBODY),
+                done,
+                clock);
+    }
+
+    @Bean
     SecondFactorController secondFactorController(
             SecondFactors factors,
             SignInTries tries,
             ObjectProvider<People> people,
-            RequestCache wayBack,
+            ObjectProvider<PasskeyForms> passkeys,
+            StrongSignIn done,
             AppOrigins apps,
             StepUp stepUp,
             Clock clock) {
         return new SecondFactorController(
-                factors, tries, people.getIfAvailable(() -> People.NOBODY), wayBack, apps, stepUp, clock);
+                factors,
+                tries,
+                people.getIfAvailable(() -> People.NOBODY),
+                Optional.ofNullable(passkeys.getIfAvailable()),
+                done,
+                apps,
+                stepUp,
+                clock);
     }
 
     @Bean
     AccountController accountController(
-            ObjectProvider<People> people, SecondFactors factors, StoredSessions sessions, StepUp stepUp) {
-        return new AccountController(people.getIfAvailable(() -> People.NOBODY), factors, sessions, stepUp);
+            ObjectProvider<People> people,
+            SecondFactors factors,
+            ObjectProvider<Passkeys> passkeys,
+            ObjectProvider<PasskeyForms> forms,
+            StoredSessions sessions,
+            StepUp stepUp,
+            Clock clock) {
+        return new AccountController(
+                people.getIfAvailable(() -> People.NOBODY),
+                factors,
+                Optional.ofNullable(passkeys.getIfAvailable()),
+                Optional.ofNullable(forms.getIfAvailable()),
+                sessions,
+                stepUp,
+                clock);
     }
 
     @Bean
-    LoginController loginController(AppOrigins apps) {
-        return new LoginController(apps);
+    LoginController loginController(AppOrigins apps, ObjectProvider<PasskeyForms> passkeys) {
+        return new LoginController(apps, Optional.ofNullable(passkeys.getIfAvailable()));
     }
 
     @Bean
@@ -124,15 +163,22 @@ public class SignInConfiguration {
         return http.securityMatcher(Paths.any(
                         Endpoints.LOGIN,
                         Endpoints.SECOND_FACTOR,
+                        Endpoints.PASSKEY,
                         Endpoints.ACCOUNT,
                         Endpoints.LOGOUT,
                         Endpoints.AUTHORIZE,
                         Endpoints.AUTHORIZE + "/**",
                         Endpoints.APPS,
                         Endpoints.ADMIN,
-                        Page.STYLESHEET))
+                        Page.STYLESHEET,
+                        Page.SCRIPT))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(Paths.any(
-                                Endpoints.LOGIN, Endpoints.SECOND_FACTOR, Endpoints.AUTHORIZE, Page.STYLESHEET))
+                                Endpoints.LOGIN,
+                                Endpoints.SECOND_FACTOR,
+                                Endpoints.PASSKEY,
+                                Endpoints.AUTHORIZE,
+                                Page.STYLESHEET,
+                                Page.SCRIPT))
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -62,7 +62,7 @@ final class SignInOutcome {
         RequestNotes notes = RequestNotes.of(request, AuditKind.SIGN_IN);
         Optional<Person> person = people.find(name);
         person.ifPresent(notes::person);
-        boolean isHalf = factors.has(name)
+        boolean isHalf = factors.isAskedOf(name)
                 || person.filter(found -> settings.needsSecondFactor(found.roles()))
                         .isPresent();
         if (isHalf) {

@@ -153,7 +153,7 @@ class DemoTokenIT extends SmartServer {
     @Test
     void aPageWhoseNameWasReboundToThisMachineGetsNoToken() {
         Answer answer = post(
-                BASE.replace("127.0.0.1", "127.0.0.2") + "/demo/token", Map.of("user", "alice", "scope", "user/*.rs"));
+                BASE.replace("localhost", "127.0.0.2") + "/demo/token", Map.of("user", "alice", "scope", "user/*.rs"));
 
         assertThat(answer.status()).isEqualTo(403);
     }

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The one browser of all tests. Each context begins without cookies and reaches this machine only. */
 final class Chromium {
 
     private static final double LONGEST_WAIT_MILLIS = 20_000;
+    private static final Set<String> HERE = Set.of("127.0.0.1", "localhost");
     private static final Browser BROWSER = launch();
 
     private Chromium() {}
@@ -23,7 +25,7 @@ final class Chromium {
         BrowserContext context = BROWSER.newContext(new Browser.NewContextOptions().setViewportSize(1000, 800));
         context.setDefaultTimeout(LONGEST_WAIT_MILLIS);
         context.route("**/*", route -> {
-            if ("127.0.0.1".equals(URI.create(route.request().url()).getHost())) {
+            if (HERE.contains(URI.create(route.request().url()).getHost())) {
                 route.resume();
             } else {
                 route.abort();

@@ -22,7 +22,9 @@ final class EmbeddedSurroundings implements Surroundings {
     private static final String SCOPE =
             "openid fhirUser launch launch/patient patient/*.rs user/Practitioner.r offline_access";
 
-    private final String base = "http://127.0.0.1:" + RunningProgram.freePort();
+    /** By name: browsers have no passkeys for an address. */
+    private final String base = "http://localhost:" + RunningProgram.freePort();
+
     private final Path data = RunningProgram.freshFolder("demo");
     private final ECKey voucher = Keys.es384("voucher");
     private final TestApp apps = new TestApp();
@@ -34,6 +36,7 @@ final class EmbeddedSurroundings implements Surroundings {
                 data,
                 List.of(
                         "--spring.profiles.active=demo",
+                        "--firewarden.public-base-url=" + base,
                         "--firewarden.smart.embedded.registration.statement-issuer=" + VOUCHER,
                         "--firewarden.smart.embedded.registration.statement-keys=" + keysOfVoucher()));
         server.awaitAnswer(URI.create(base + "/actuator/health/readiness"));
@@ -48,6 +51,11 @@ final class EmbeddedSurroundings implements Surroundings {
         ObjectNode options = options(withKey.path("client_id").asText());
         options.set("clientPrivateJwk", Http.JSON.valueToTree(key.toJSONObject()));
         apps.set(KEY, options);
+    }
+
+    /** Where the server is. */
+    String base() {
+        return base;
     }
 
     @Override

@@ -1,0 +1,240 @@
+package org.firewarden.smart.passkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.firewarden.audit.AuditEntry;
+import org.firewarden.smart.AppLaunch;
+import org.firewarden.smart.Authenticator;
+import org.firewarden.smart.Browser;
+import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.TestDatabase;
+import org.firewarden.smart.factor.SecondFactors;
+import org.firewarden.smart.people.Acr;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Passkeys at the pages, by devices as they should be and as attackers would have them. */
+class PasskeyIT extends AppLaunch {
+
+    private static final String PASSWORD = "firewarden-demo";
+    private static final List<String> PEOPLE = List.of("alice", "cody", "rita");
+
+    @Autowired
+    private SecondFactors factors;
+
+    /** Other tests sign them in with a password alone. */
+    @AfterEach
+    void forget() {
+        PEOPLE.forEach(factors::remove);
+    }
+
+    private static Device device() {
+        return new Device(BASE, "localhost");
+    }
+
+    /** The challenge of the form of this kind that the page shows. */
+    private static String challenge(Browser page, String kind) {
+        Matcher form = Pattern.compile("<form[^>]* data-passkey=\"" + kind + "\"[^>]*>")
+                .matcher(page.body());
+        assertThat(form.find()).as(page.body()).isTrue();
+        Matcher challenge =
+                Pattern.compile("data-challenge=\"([A-Za-z0-9_-]{43})\"").matcher(form.group());
+        assertThat(challenge.find()).as(form.group()).isTrue();
+        return challenge.group(1);
+    }
+
+    private static int number(Browser page, String kind) {
+        String before = page.body().substring(0, page.body().indexOf("data-passkey=\"" + kind + "\""));
+        return before.split("<form", -1).length - 2;
+    }
+
+    private static Browser add(Browser page, Map<String, String> made, String label) {
+        Map<String, String> fields = new LinkedHashMap<>(made);
+        fields.put("label", label);
+        return page.submit(number(page, "add"), fields, List.of());
+    }
+
+    private static Browser show(Browser page, Map<String, String> shown) {
+        return page.submit(number(page, "sign-in"), shown, List.of());
+    }
+
+    /** A device of somebody who has added it. */
+    private Device added(String person) {
+        Browser page = browser().open(BASE + Endpoints.ACCOUNT).signIn(person, PASSWORD);
+        Device device = device();
+        add(page, device.made(challenge(page, "add")), "My <phone>");
+        assertThat(page.body()).as("escaped").contains("My &lt;phone&gt;");
+        return device;
+    }
+
+    private AuditEntry last(String step) {
+        List<AuditEntry> all = events(step);
+        return all.get(all.size() - 1);
+    }
+
+    @Test
+    void aPasskeySignsInWithoutPasswordAndCountsAsTwoFactors() {
+        Device device = added("rita");
+        assertThat(last("account-change").details()).containsEntry("change", "passkey-added");
+
+        Browser fresh = browser().open(BASE + Endpoints.APPS);
+        assertThat(fresh.address()).endsWith(Endpoints.LOGIN);
+        assertThat(fresh.header("Content-Security-Policy")).contains("script-src 'self'; frame-ancestors 'none'");
+        String before = fresh.cookie("firewarden-session");
+        show(fresh, device.shown(challenge(fresh, "sign-in")));
+
+        assertThat(fresh.body()).contains("Your apps");
+        assertThat(fresh.cookie("firewarden-session")).isNotEqualTo(before);
+        assertThat(last("sign-in").details()).containsEntry("acr", Acr.STEP_UP).containsEntry("method", "passkey");
+        assertThat(last("sign-in").subject()).isEqualTo("rita");
+    }
+
+    @Test
+    void whoHasOneIsAskedForItAfterThePasswordAndNothingElseIsSetUpWithoutIt() {
+        Device device = added("rita");
+        Browser thief = browser().open(BASE + Endpoints.ACCOUNT).signIn("rita", PASSWORD);
+        assertThat(thief.address()).endsWith(Endpoints.SECOND_FACTOR);
+        assertThat(thief.body()).doesNotContain("Set up an authenticator app");
+        String token = csrf(thief);
+        thief.post(BASE + Endpoints.SECOND_FACTOR, Map.of("action", "begin", "_csrf", token));
+        assertThat(thief.body()).doesNotContain("Key:");
+        assertThat(thief.open(BASE + Endpoints.ACCOUNT).address()).endsWith(Endpoints.LOGIN);
+
+        Browser owner = browser().open(BASE + Endpoints.ACCOUNT).signIn("rita", PASSWORD);
+        show(owner, device.shown(challenge(owner, "sign-in")));
+        assertThat(owner.body()).contains("How you sign in", "You have no authenticator app");
+        assertThat(last("step-up").details()).containsEntry("method", "passkey");
+    }
+
+    private static String csrf(Browser page) {
+        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page.body());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    @Test
+    void whatIsNotSignedHereNowByTheOwnersDeviceIsRefused() {
+        Device mine = added("rita");
+        Device other = device();
+        List<Map<String, String>> bad = new ArrayList<>();
+        Browser page = browser().open(BASE + Endpoints.LOGIN);
+        String old = challenge(page, "sign-in");
+        page.open(BASE + Endpoints.LOGIN);
+        bad.add(mine.shown(old));
+        for (int i = 0; i < 7; i++) {
+            page.open(BASE + Endpoints.LOGIN);
+            String challenge = challenge(page, "sign-in");
+            Map<String, String> shown = switch (i) {
+                case 0 -> mine.at("https://localhost.evil.example").shown(challenge);
+                case 1 -> mine.at(BASE).forDomain("evil.example").shown(challenge);
+                case 2 -> mine.forDomain("localhost").shown("webauthn.create", challenge, mine.key(), "");
+                case 3 -> mine.shown("webauthn.get", challenge, other.key(), "");
+                case 4 -> mine.shown("webauthn.get", challenge, mine.key(), "bm90LXJpdGE");
+                case 5 -> other.shown(challenge);
+                default -> mine.thatRecognisesNobody().shown(challenge);
+            };
+            show(page, shown);
+            assertThat(page.address()).as("case %d", i).endsWith(Endpoints.LOGIN + "?passkey-refused");
+            assertThat(page.open(BASE + Endpoints.APPS).address()).endsWith(Endpoints.LOGIN);
+        }
+        page.open(BASE + Endpoints.LOGIN);
+        show(page, bad.get(0));
+        assertThat(page.address()).as("an old challenge").endsWith("?passkey-refused");
+        page.open(BASE + Endpoints.LOGIN);
+        page.submit(number(page, "sign-in"), Map.of("credential", "%%%", "signature", "\u0000"), List.of());
+        assertThat(page.address()).as("no answer at all").endsWith("?passkey-refused");
+        assertThat(last("sign-in").details()).containsEntry("error", "passkey");
+    }
+
+    @Test
+    void anAnswerIsGoodOnceAndACopyOfTheDeviceIsNoticed() {
+        Device device = added("alice");
+        Browser page = browser().open(BASE + Endpoints.LOGIN);
+        Map<String, String> shown = device.counting(5).shown(challenge(page, "sign-in"));
+        String token = csrf(page);
+        show(page, shown);
+        assertThat(page.body()).contains("Your apps");
+        Map<String, String> again = new LinkedHashMap<>(shown);
+        again.put("_csrf", token);
+        Browser thief = browser();
+        thief.setCookie("firewarden-session", page.cookie("firewarden-session"));
+        assertThat(thief.post(BASE + Endpoints.PASSKEY, again).body()).doesNotContain("Your apps");
+
+        Browser copy = browser().open(BASE + Endpoints.LOGIN);
+        show(copy, device.counting(5).shown(challenge(copy, "sign-in")));
+        assertThat(copy.address()).endsWith("?passkey-refused");
+        Browser owner = browser().open(BASE + Endpoints.LOGIN);
+        show(owner, device.counting(6).shown(challenge(owner, "sign-in")));
+        assertThat(owner.body()).contains("Your apps");
+    }
+
+    @Test
+    void withoutTheTokenAgainstForgeryNothingIsTaken() {
+        Device device = added("alice");
+        Browser page = browser().open(BASE + Endpoints.LOGIN);
+        String challenge = challenge(page, "sign-in");
+        page.post(BASE + Endpoints.PASSKEY, device.shown(challenge));
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.open(BASE + Endpoints.APPS).address()).endsWith(Endpoints.LOGIN);
+    }
+
+    @Test
+    void aPasskeyIsOnePersonsAndIsTakenAwayByWhoHasJustShownMoreThanAPassword() {
+        Device device = added("alice");
+        Browser cody = browser().open(BASE + Endpoints.ACCOUNT).signIn("cody", PASSWORD);
+        add(cody, device.made(challenge(cody, "add")), "stolen");
+        assertThat(cody.body()).contains("was not added").doesNotContain("stolen");
+        assertThat(factors.isAskedOf("cody")).isFalse();
+
+        Browser alice = browser().open(BASE + Endpoints.LOGIN);
+        show(alice, device.shown(challenge(alice, "sign-in")));
+        alice.open(BASE + Endpoints.ACCOUNT);
+        TestDatabase.jdbc().update("UPDATE firewarden.smart_passkey SET label = 'old' WHERE person = 'alice'");
+        alice.open(BASE + Endpoints.ACCOUNT);
+        assertThat(alice.body()).contains("old, added", "last used");
+        String before = alice.body().substring(0, alice.body().indexOf("remove-passkey"));
+        alice.submit(before.split("<form", -1).length - 2, Map.of("action", "remove-passkey"), List.of());
+        assertThat(alice.body()).contains("A passkey on your phone");
+        assertThat(last("account-change").details()).containsEntry("change", "passkey-removed");
+    }
+
+    @Test
+    void whoHasAnAuthenticatorAppShowsItBeforeAPasskeyIsAdded() {
+        Browser cody = browser().open(BASE + Endpoints.ACCOUNT).signIn("cody", PASSWORD);
+        Authenticator.setUp(cody, "cody");
+        cody.open(BASE + Endpoints.ACCOUNT);
+        TestDatabase.jdbc().update("DELETE FROM firewarden.smart_session");
+        Browser again = browser().open(BASE + Endpoints.ACCOUNT).signIn("cody", PASSWORD);
+        assertThat(again.address()).endsWith(Endpoints.SECOND_FACTOR);
+        assertThat(again.body()).doesNotContain("data-passkey");
+        assertThat(again.open(BASE + Endpoints.ACCOUNT).address()).endsWith(Endpoints.LOGIN);
+    }
+
+    @Test
+    void aDeviceThatRecognisesNobodyOrAnotherOriginIsNotAdded() {
+        for (Device device : List.of(
+                device().thatRecognisesNobody(),
+                device().at("https://evil.example"),
+                device().forDomain("evil.example"))) {
+            Browser rita = browser().open(BASE + Endpoints.ACCOUNT).signIn("rita", PASSWORD);
+            add(rita, device.made(challenge(rita, "add")), "phone");
+            assertThat(rita.body()).contains("was not added");
+        }
+        assertThat(factors.isAskedOf("rita")).isFalse();
+    }
+
+    @Test
+    void anAdministratorWhoTakesTheSecondFactorTakesPasskeysToo() {
+        added("rita");
+        assertThat(factors.isAskedOf("rita")).isTrue();
+        assertThat(factors.remove("rita")).isTrue();
+        assertThat(factors.isAskedOf("rita")).isFalse();
+    }
+}
