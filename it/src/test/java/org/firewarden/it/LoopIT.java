@@ -89,6 +89,43 @@ class LoopIT {
     }
 
     @Test
+    void theUseOfAVersionIsCountedInTheMetricsOfItAndNobody() {
+        double calls = metric("calls_total", "");
+        double cards = metric("cards_total", "");
+        double latencies = metric("latency_seconds_count", "");
+        double others = metric("overridden_total", "reason=\"other\",");
+        String card = callHook("loop-metrics").json().at("/cards/0/uuid").asText();
+        assertThat(Client.ehr(SERVICE + "/feedback")
+                        .post(SERVICE + "/feedback", "application/json", """
+                                {"feedback": [{"card": "%s", "outcome": "overridden",
+                                  "outcomeTimestamp": "2026-11-21T10:00:00Z", "overrideReason": {"reason":
+                                    {"system": "urn:it", "code": "loop-metrics-of-mrs-miller"}}}]}
+                                """.formatted(card))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(metric("calls_total", "")).isEqualTo(calls + 1);
+        assertThat(metric("cards_total", "")).isEqualTo(cards + 1);
+        assertThat(metric("latency_seconds_count", "")).isEqualTo(latencies + 1);
+        assertThat(metric("overridden_total", "reason=\"other\",")).isEqualTo(others + 1);
+        assertThat(metrics()).doesNotContain("mrs-miller", PreventPatient.ID);
+    }
+
+    private static double metric(String name, String labels) {
+        String line = "firewarden_model_" + name + "{application=\"firewarden\",model=\"prevent-base-10y\"," + labels
+                + "version=\"1.0.0\"} ";
+        return metrics()
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+                .sum();
+    }
+
+    private static String metrics() {
+        return Client.as("root", "").get("/actuator/prometheus").body();
+    }
+
+    @Test
     void everythingIsInTheAuditTrail() {
         Client alice = Client.as("alice", "user/*.rs");
         alice.get("/fhir/Patient/" + PreventPatient.ID);

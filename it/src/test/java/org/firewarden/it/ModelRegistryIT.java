@@ -25,6 +25,7 @@ import org.firewarden.it.Client.Answer;
 import org.firewarden.model.admission.AdmissionResult;
 import org.firewarden.model.admission.SignedModelAdmission;
 import org.firewarden.model.manifest.ModelManifest;
+import org.firewarden.model.monitoring.CountedUse;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.model.risk.CallSubject;
 import org.firewarden.model.risk.RiskModels;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** Model versions from outside: submission, approvals, disabling, and who may see and change what. */
 class ModelRegistryIT {
 
+    private static final String PREVENT = "/cds-services/prevent-risk";
     private static final String SUBMIT = "/fhir/Device/$submit";
 
     private static Client max() {
@@ -179,6 +181,34 @@ class ModelRegistryIT {
     }
 
     @Test
+    void howAVersionDoesIsAMeasureReportForThoseWhoAnswerForModels() {
+        String report = "/fhir/Device/model.prevent-base-10y-1.0.0/$model-report";
+        PreventPatient.write();
+        RunningServer.bean(CountedUse.class).flush();
+        int before = calls(sofia().get(report));
+        callHook();
+        RunningServer.bean(CountedUse.class).flush();
+
+        Answer answer = sofia().get(report);
+        assertThat(answer.status()).as(answer::body).isEqualTo(200);
+        assertThat(answer.json().path("resourceType").asText()).isEqualTo("MeasureReport");
+        assertThat(answer.json().at("/subject/reference").asText()).isEqualTo("Device/model.prevent-base-10y-1.0.0");
+        assertThat(calls(answer)).isEqualTo(before + 1);
+        assertThat(answer.body()).doesNotContain(PreventPatient.ID);
+        for (Client reader : List.of(max(), Client.as("audrey", "user/AuditEvent.rs"))) {
+            assertThat(calls(reader.get(report))).isEqualTo(before + 1);
+        }
+        for (String person : List.of("alice", "rita", "loader")) {
+            String scope = person.equals("loader") ? "system/*.cruds" : "user/*.cruds";
+            assertThat(Client.as(person, scope).get(report).status()).as(person).isEqualTo(403);
+        }
+        assertThat(sofia().get("/fhir/Device/model.none-1.0.0/$model-report").status())
+                .isEqualTo(404);
+        assertThat(sofia().get("/fhir/Device/it-pacemaker/$model-report").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void devicesOfModelsAndOfPatientsAreKeptApart() {
         Client loader = Client.loader();
         Answer patients = loader.put("/fhir/Device/it-pacemaker", """
@@ -198,6 +228,28 @@ class ModelRegistryIT {
                     .as(id)
                     .isEqualTo(403);
         }
+    }
+
+    private static Answer callHook() {
+        Client ehr = Client.ehr(PREVENT);
+        Answer answer = ehr.post(PREVENT, "application/json", """
+                {"hook": "patient-view", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+                 "context": {"userId": "Practitioner/alice", "patientId": "%s"}}
+                """.formatted(PreventPatient.ID));
+        assertThat(answer.status()).as(answer::body).isEqualTo(200);
+        assertThat(answer.json().path("cards")).hasSize(1);
+        return answer;
+    }
+
+    /** The calls in a report. */
+    private static int calls(Answer report) {
+        assertThat(report.status()).as(report::body).isEqualTo(200);
+        return StreamSupport.stream(report.json().path("group").spliterator(), false)
+                .filter(group -> group.at("/code/coding/0/code").asText().equals("calls"))
+                .findFirst()
+                .orElseThrow()
+                .at("/population/0/count")
+                .asInt(-1);
     }
 
     private static String patient() {

@@ -31,6 +31,9 @@ class OperationAttackIT {
                 "audrey; user/Task.r; /fhir/$cds-feedback; ",
                 "sofia; user/DocumentReference.rs; /fhir/$cds-feedback; ",
                 "quinn; user/MeasureReport.rs; /fhir/$cds-feedback; ",
+                "max; user/DocumentReference.rs; /fhir/Device/model.news2-1.0.0/$model-report; ",
+                "sofia; user/DocumentReference.rs; /fhir/Device/model.news2-1.0.0/$model-report; ",
+                "audrey; user/Task.r; /fhir/Device/model.news2-1.0.0/$model-report; ",
                 "audrey; user/Task.r; /fhir/RiskAssessment/" + NOBODY + "/$replay; ",
                 "sofia; user/DocumentReference.rs; /fhir/RiskAssessment/" + NOBODY + "/$replay; "
             })

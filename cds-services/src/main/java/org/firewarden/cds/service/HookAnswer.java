@@ -23,6 +23,7 @@ import org.firewarden.cds.prefetch.PrefetchPlan;
 import org.firewarden.cds.recommendation.Recommendation;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.settings.CdsSettings;
+import org.firewarden.model.monitoring.UnansweredCall;
 import org.firewarden.model.risk.RiskModels;
 import org.firewarden.problem.Problem;
 import org.springframework.http.HttpStatus;
@@ -90,6 +91,11 @@ final class HookAnswer {
         TimeBudget.Spent<Computed> spent =
                 budget.spend(() -> compute(choice, plan, caller, request, now, correlationId));
         if (spent instanceof TimeBudget.Spent.Without<Computed> without) {
+            report.unanswered(
+                    choice,
+                    without.reason() == NoCard.OVERLOADED
+                            ? UnansweredCall.Reason.OVERLOADED
+                            : UnansweredCall.Reason.OUT_OF_TIME);
             return noCard(without.reason(), draft);
         }
         Computed computed = ((TimeBudget.Spent.Done<Computed>) spent).result();

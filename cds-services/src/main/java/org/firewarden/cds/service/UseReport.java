@@ -1,10 +1,12 @@
 package org.firewarden.cds.service;
 
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.firewarden.model.monitoring.ModelCall;
 import org.firewarden.model.monitoring.ModelUse;
+import org.firewarden.model.monitoring.UnansweredCall;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -18,16 +20,26 @@ final class UseReport {
         this.monitoring = monitoring;
     }
 
+    /** Each version once, on however many cards its answer stands. */
     void called(List<CardComposition.Composed> composed, List<ModelChoice.Chosen> failed) {
         monitoring.ifAvailable(use -> {
-            composed.forEach(each -> use.called(new ModelCall(
-                    each.run().model().version(),
-                    each.card() != null,
-                    each.run().latency(),
-                    each.run().answer(),
-                    Map.of())));
-            failed.forEach(each ->
-                    use.called(new ModelCall(each.model().version(), !each.isSilent(), Duration.ZERO, null, Map.of())));
+            composed.stream()
+                    .collect(Collectors.groupingBy(each -> each.run().model(), LinkedHashMap::new, Collectors.toList()))
+                    .values()
+                    .forEach(of -> use.called(call(of)));
+            failed.forEach(each -> use.called(ModelCall.failed(each.model().version(), each.isSilent())));
         });
+    }
+
+    /** None of them was waited for. */
+    void unanswered(ModelChoice choice, UnansweredCall.Reason reason) {
+        monitoring.ifAvailable(use -> choice.chosen()
+                .forEach(each -> use.unanswered(new UnansweredCall(each.model().version(), each.isSilent(), reason))));
+    }
+
+    private static ModelCall call(List<CardComposition.Composed> of) {
+        ModelRun run = of.get(0).run();
+        long cards = of.stream().filter(each -> each.card() != null).count();
+        return new ModelCall(run.model().version(), run.isSilent(), (int) cards, run.latency(), run.answer(), Map.of());
     }
 }

@@ -2,13 +2,16 @@ package org.firewarden.server.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.firewarden.model.admission.SignedModelAdmission;
+import org.firewarden.model.monitoring.UseReports;
 import org.firewarden.model.operation.ModelOperations;
 import org.firewarden.model.operation.ModelRefusals;
+import org.firewarden.model.operation.ModelReportOperation;
 import org.firewarden.model.registry.ModelReports;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.stage.ModelStages;
@@ -34,6 +37,11 @@ class ModelOperationsConfiguration {
     FhirOperation modelOperations(
             FhirContext fhir, SignedModelAdmission admission, ModelStages stages, StoredModelDevices devices) {
         return new FhirOperation(new ModelOperations(admission, stages, devices, new ModelRefusals(fhir)));
+    }
+
+    @Bean
+    FhirOperation modelReportOperation(FhirContext fhir, ModelStore store, UseReports reports, Clock clock) {
+        return new FhirOperation(new ModelReportOperation(store, reports, clock, new ModelRefusals(fhir)));
     }
 
     /** Shows at the start, and then follows what other nodes and the registry itself do. */

@@ -65,8 +65,8 @@ final class StoredModelDevices implements ModelVersionView {
     }
 
     private void show(ModelVersion version) {
-        store.content(version.modelId(), version.version()).ifPresent(content -> {
-            Device device = ModelDevice.device(version, ManifestJson.read(content.manifest()), base);
+        store.manifest(version.modelId(), version.version()).ifPresent(signed -> {
+            Device device = ModelDevice.device(version, ManifestJson.read(signed.manifest()), base);
             daos.getResourceDao(Device.class).update(device, request());
             daos.getResourceDao(DocumentReference.class).update(ModelDevice.cards(version, base), request());
             reports.find(version.modelId(), version.version())

@@ -140,7 +140,7 @@ public final class SignedModelAdmission implements ModelAdmission {
                 submission.signature(),
                 submission.author());
         ModelVersion stored = store.register(offered, content);
-        boolean isOurs = store.content(stored.modelId(), stored.version())
+        boolean isOurs = store.manifest(stored.modelId(), stored.version())
                 .filter(found -> found.signature().equals(content.signature()))
                 .isPresent();
         return isOurs ? new AdmissionResult.Admitted(stored) : exists();

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BiFunction;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
-import org.firewarden.model.registry.ModelContent;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.ModelVersion;
+import org.firewarden.model.registry.SignedManifest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -60,18 +60,18 @@ public final class ModelCardController {
      */
     @GetMapping("/models/{modelId}/{version}/manifest.json")
     ResponseEntity<byte[]> manifest(@PathVariable String modelId, @PathVariable String version) {
-        ModelContent content = content(modelId, version);
+        SignedManifest signed = manifestOf(modelId, version);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("X-Content-Type-Options", "nosniff")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
-                .header("Firewarden-Model-Key", content.keyId())
-                .body(content.manifest());
+                .header("Firewarden-Model-Key", signed.keyId())
+                .body(signed.manifest());
     }
 
     private ResponseEntity<String> answer(
             String modelId, String version, MediaType type, BiFunction<ModelVersion, ModelManifest, String> page) {
-        ModelContent content = content(modelId, version);
+        SignedManifest signed = manifestOf(modelId, version);
         return store.find(modelId, version)
                 .map(found -> ResponseEntity.ok()
                         .contentType(type)
@@ -79,11 +79,11 @@ public final class ModelCardController {
                         .header("X-Content-Type-Options", "nosniff")
                         // Said here, or Spring takes the end of the version for a file's and names a download after it.
                         .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
-                        .body(page.apply(found, ManifestJson.read(content.manifest()))))
+                        .body(page.apply(found, ManifestJson.read(signed.manifest()))))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private ModelContent content(String modelId, String version) {
-        return store.content(modelId, version).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    private SignedManifest manifestOf(String modelId, String version) {
+        return store.manifest(modelId, version).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }

@@ -48,9 +48,13 @@ public final class CountedUse implements ModelUse {
     public void called(ModelCall call) {
         String model = call.version().modelId();
         String version = call.version().version();
-        String way = call.isShown() ? "shown" : "silent";
+        // A version that fails fails in its stage; one that answers counts as shown if somebody sees it.
+        boolean isShown = call.answer() == null ? !call.isSilent() : call.isShown();
+        String way = isShown ? "shown" : "silent";
         count(model, version, "call", way, kind(call.answer()));
-        count(model, version, "latency", way, bucket(call.latency().toMillis()));
+        if (call.answer() != null) {
+            count(model, version, "latency", way, bucket(call.latency().toMillis()));
+        }
         call.subgroups().forEach((name, value) -> count(model, version, "subgroup", code(name), code(value)));
         if (call.answer() instanceof RiskAnswer.Assessed assessed) {
             Map<String, Distribution> known = references.apply(model, version);
@@ -73,6 +77,16 @@ public final class CountedUse implements ModelUse {
                 }
             });
         }
+    }
+
+    @Override
+    public void unanswered(UnansweredCall call) {
+        count(
+                call.version().modelId(),
+                call.version().version(),
+                "unanswered",
+                call.isSilent() ? "silent" : "shown",
+                call.reason().code());
     }
 
     @Override

@@ -38,8 +38,8 @@ public final class ManifestFacts {
         if (facts != null) {
             return facts;
         }
-        Optional<Facts> read = store.content(model, version)
-                .map(content -> ManifestJson.read(content.manifest()))
+        Optional<Facts> read = store.manifest(model, version)
+                .map(signed -> ManifestJson.read(signed.manifest()))
                 .map(ManifestFacts::of);
         read.ifPresent(found -> known.put(key, found));
         return read.orElse(NONE);

@@ -6,6 +6,9 @@ public interface ModelUse {
     /** A version was asked. */
     void called(ModelCall call);
 
+    /** A version was to be asked, and the call did not wait for it. */
+    void unanswered(UnansweredCall call);
+
     /** A person accepted or overrode what a version showed. */
     void decided(ModelDecision decision);
 

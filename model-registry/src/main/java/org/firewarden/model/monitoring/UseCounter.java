@@ -5,7 +5,7 @@ import java.time.LocalDate;
 /**
  * One thing that is counted of one version on one day.
  *
- * @param kind what: {@code call}, {@code latency}, {@code decision}, {@code value}, {@code output},
+ * @param kind what: {@code call}, {@code latency}, {@code unanswered}, {@code decision}, {@code value}, {@code output},
  *     {@code outcome}, {@code subgroup}
  * @param name of what, for example a feature
  * @param value which of its values, for example an interval

@@ -1,5 +1,6 @@
 package org.firewarden.model.monitoring;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a version does, since it came to its stage.
  *
+ * @param since the day on which it came to its stage, the first that is counted
  * @param calls by way and kind of answer, for example {@code shown assessed}
+ * @param unanswered calls that did not wait for it, by way and reason, for example {@code shown out-of-time}
  * @param latency95 the latency in milliseconds that 95 % of shown calls stay below, a power of two; null without calls
  * @param decisions by decision and reason, for example {@code overridden not-now}
  * @param drift of each input and output with a reference
@@ -15,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedAuroc by output, what the AUROC would be if its probabilities were calibrated: an estimate without outcomes
  */
 public record UseReport(
+        LocalDate since,
         Map<String, Long> calls,
+        Map<String, Long> unanswered,
         @Nullable Long latency95,
         Map<String, Long> decisions,
         List<Drift> drift,
@@ -25,6 +30,7 @@ public record UseReport(
     /** Copies the collections. */
     public UseReport {
         calls = Map.copyOf(calls);
+        unanswered = Map.copyOf(unanswered);
         decisions = Map.copyOf(decisions);
         drift = List.copyOf(drift);
         performance = List.copyOf(performance);

@@ -1,5 +1,6 @@
 package org.firewarden.model.monitoring;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +33,13 @@ public final class UseReports implements UseEvidence {
 
     /** How a version does since it came to its stage. */
     public UseReport report(String model, String version) {
+        LocalDate since = table.stageSince(model, version);
         Map<String, List<UseTable.Count>> byKind =
-                table.since(model, version, table.stageSince(model, version)).stream()
-                        .collect(Collectors.groupingBy(UseTable.Count::kind));
+                table.since(model, version, since).stream().collect(Collectors.groupingBy(UseTable.Count::kind));
         return new UseReport(
+                since,
                 named(byKind, "call"),
+                named(byKind, "unanswered"),
                 latency(byKind.getOrDefault("latency", List.of())),
                 named(byKind, "decision"),
                 drift(references.apply(model, version), byKind.getOrDefault("value", List.of())),

@@ -171,7 +171,7 @@ public final class ModelOperations {
                         () -> refusals.of(404, List.of(Problem.notFound("There is no such model version.")), draft));
     }
 
-    private static void describe(AuditDraft draft, ModelVersion version) {
+    static void describe(AuditDraft draft, ModelVersion version) {
         draft.entity("Device/" + DeviceId.of(version));
         draft.detail("model", version.modelId());
         draft.detail("model-version", version.version());
@@ -191,7 +191,7 @@ public final class ModelOperations {
         return ModelDevice.code(stage);
     }
 
-    private static AuditDraft draft(ServletRequestDetails request, String name) {
+    static AuditDraft draft(ServletRequestDetails request, String name) {
         Object kept = request.getServletRequest().getAttribute(AuditDraft.REQUEST_ATTRIBUTE);
         if (!(kept instanceof AuditDraft draft)) {
             throw new IllegalStateException("a request without an audit draft");
@@ -200,7 +200,7 @@ public final class ModelOperations {
         return draft;
     }
 
-    private static Caller caller(ServletRequestDetails request) {
+    static Caller caller(ServletRequestDetails request) {
         Object kept = request.getServletRequest().getAttribute(Caller.REQUEST_ATTRIBUTE);
         if (!(kept instanceof Caller caller)) {
             throw new IllegalStateException("a request without a caller");

@@ -51,6 +51,24 @@ public final class JdbcModelStore implements ModelStore {
     }
 
     @Override
+    public Optional<SignedManifest> manifest(String modelId, String version) {
+        return jdbc
+                .query(
+                        "SELECT manifest, key_id, public_key, signature, author FROM firewarden.model_version"
+                                + " WHERE model_id = ? AND version = ?",
+                        (row, number) -> new SignedManifest(
+                                row.getBytes("manifest"),
+                                row.getString("key_id"),
+                                row.getString("public_key"),
+                                row.getString("signature"),
+                                row.getString("author")),
+                        modelId,
+                        version)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
     public Optional<ModelContent> content(String modelId, String version) {
         return jdbc
                 .query(

@@ -19,4 +19,9 @@ public record ModelContent(
         manifest = manifest.clone();
         artifact = artifact.clone();
     }
+
+    /** All of it but the artifact. */
+    public SignedManifest signedManifest() {
+        return new SignedManifest(manifest, keyId, publicKey, signature, author);
+    }
 }

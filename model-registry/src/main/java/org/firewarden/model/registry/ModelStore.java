@@ -22,7 +22,10 @@ public interface ModelStore {
     /** The version of that model and number. */
     Optional<ModelVersion> find(String modelId, String version);
 
-    /** What a version consists of. */
+    /** The manifest of a version and who vouches for it; the artifact stays sealed. */
+    Optional<SignedManifest> manifest(String modelId, String version);
+
+    /** What a version consists of, its artifact opened: for those who run it or check it, not for those who tell of it. */
     Optional<ModelContent> content(String modelId, String version);
 
     /** All versions of a model, the newest first. */

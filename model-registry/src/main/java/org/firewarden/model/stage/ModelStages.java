@@ -10,9 +10,9 @@ import org.firewarden.access.Caller;
 import org.firewarden.access.Interaction;
 import org.firewarden.access.Role;
 import org.firewarden.model.manifest.ManifestJson;
-import org.firewarden.model.registry.ModelContent;
 import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.ModelVersion;
+import org.firewarden.model.registry.SignedManifest;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -114,11 +114,11 @@ public final class ModelStages {
             return new StageResult.Forbidden(forbidden.get());
         }
         Optional<ModelVersion> found = store.find(model, version);
-        Optional<ModelContent> content = store.content(model, version);
-        if (found.isEmpty() || content.isEmpty()) {
+        Optional<SignedManifest> signed = store.manifest(model, version);
+        if (found.isEmpty() || signed.isEmpty()) {
             return new StageResult.NotFound();
         }
-        if (content.get().author().equals(caller.subject())) {
+        if (signed.get().author().equals(caller.subject())) {
             return new StageResult.Forbidden(
                     Problem.forbidden("own-model", "Somebody else than its author approves a model."));
         }
@@ -130,7 +130,7 @@ public final class ModelStages {
         List<Problem> unmet = target.get() == Stage.RETIRED
                 ? retirable(from)
                 : StageGate.unmet(
-                        ManifestJson.read(content.get().manifest()),
+                        ManifestJson.read(signed.get().manifest()),
                         from,
                         target.get(),
                         canary,

@@ -38,10 +38,11 @@ class CountedUseIT {
     @Test
     void whatIsReportedIsFoundInTheReport() {
         for (int i = 0; i < 100; i++) {
-            use.called(new ModelCall(VERSION, true, Duration.ofMillis(3), assessed(70, 0.2), Map.of("sex", "female")));
+            use.called(
+                    new ModelCall(VERSION, false, 1, Duration.ofMillis(3), assessed(70, 0.2), Map.of("sex", "female")));
         }
-        use.called(new ModelCall(VERSION, true, Duration.ofMillis(300), null, Map.of()));
-        use.called(new ModelCall(VERSION, false, Duration.ofMillis(3), assessed(40, 0.1), Map.of()));
+        use.called(ModelCall.failed(VERSION, false));
+        use.called(new ModelCall(VERSION, true, 0, Duration.ofMillis(3), assessed(40, 0.1), Map.of()));
         use.decided(new ModelDecision("watched", "1.0.0", true, null));
         use.decided(new ModelDecision("watched", "1.0.0", false, "not-now"));
         use.decided(new ModelDecision("watched", "1.0.0", false, "Robert'); DROP TABLE students;--"));
@@ -83,7 +84,7 @@ class CountedUseIT {
     /** No column holds what a patient's value could be read from: intervals and counts only. */
     @Test
     void noValueOfAPatientIsStored() {
-        use.called(new ModelCall(VERSION, true, Duration.ZERO, assessed(73.1234, 0.271828), Map.of()));
+        use.called(new ModelCall(VERSION, false, 1, Duration.ZERO, assessed(73.1234, 0.271828), Map.of()));
         use.flush();
 
         assertThat(RegistryDatabase.jdbc()

@@ -3,6 +3,7 @@ package org.firewarden.model.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.firewarden.model.manifest.Distribution;
@@ -96,6 +97,6 @@ class UseStatisticsTest {
     }
 
     private static UseReport report(Map<String, Long> calls, Map<String, Long> decisions) {
-        return new UseReport(calls, null, decisions, List.of(), List.of(), Map.of());
+        return new UseReport(LocalDate.EPOCH, calls, Map.of(), null, decisions, List.of(), List.of(), Map.of());
     }
 }

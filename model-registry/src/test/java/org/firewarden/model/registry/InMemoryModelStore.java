@@ -55,6 +55,11 @@ public final class InMemoryModelStore implements ModelStore {
     }
 
     @Override
+    public synchronized Optional<SignedManifest> manifest(String modelId, String version) {
+        return content(modelId, version).map(ModelContent::signedManifest);
+    }
+
+    @Override
     public synchronized Optional<ModelContent> content(String modelId, String version) {
         return Optional.ofNullable(contents.get(modelId + version));
     }

@@ -54,5 +54,9 @@ class JdbcModelStoreIT extends ModelStoreContract {
                 + " key_id, public_key, signature, author) SELECT model_id, '2.0.0', sha256, stage, card, manifest,"
                 + " artifact, key_id, public_key, signature, author FROM firewarden.model_version");
         assertThatThrownBy(() -> store.content("risk", "2.0.0")).isInstanceOf(KeyRingException.class);
+        assertThat(store.manifest("risk", "2.0.0").orElseThrow())
+                .as("who asks for the manifest opens no artifact")
+                .usingRecursiveComparison()
+                .isEqualTo(Cards.CONTENT.signedManifest());
     }
 }

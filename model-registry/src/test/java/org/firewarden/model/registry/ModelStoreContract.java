@@ -29,6 +29,9 @@ abstract class ModelStoreContract {
         assertThat(store.content("risk", "1.0.0").orElseThrow())
                 .usingRecursiveComparison()
                 .isEqualTo(Cards.CONTENT);
+        assertThat(store.manifest("risk", "1.0.0").orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(Cards.CONTENT.signedManifest());
     }
 
     @Test
@@ -36,6 +39,7 @@ abstract class ModelStoreContract {
         ModelStore store = store();
         assertThat(store.find("risk", "1.0.0")).isEmpty();
         assertThat(store.content("risk", "1.0.0")).isEmpty();
+        assertThat(store.manifest("risk", "1.0.0")).isEmpty();
         assertThat(store.versions("risk")).isEmpty();
         assertThat(store.stages()).isEmpty();
     }
