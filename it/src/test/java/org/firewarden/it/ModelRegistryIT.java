@@ -34,6 +34,8 @@ import org.firewarden.model.admission.AdmissionResult;
 import org.firewarden.model.admission.SignedModelAdmission;
 import org.firewarden.model.manifest.ModelManifest;
 import org.firewarden.model.monitoring.CountedUse;
+import org.firewarden.model.monitoring.UseClock;
+import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.model.risk.CallSubject;
 import org.firewarden.model.risk.RiskModels;
@@ -241,6 +243,50 @@ class ModelRegistryIT {
         assertThat(Stream.of(before, during, after).flatMap(Queue::stream))
                 .allSatisfy(
                         answer -> assertThat(answer.status()).as(answer::body).isEqualTo(200));
+    }
+
+    /** What its card promises is that half of three decisions may be overrides. */
+    @Test
+    void aVersionThatCliniciansOverrideFallsBackToSilentByItself() throws Exception {
+        String service = "/cds-services/it-disable";
+        PreventPatient.write();
+        ObjectNode manifest = (ObjectNode) Client.JSON.readTree(manifest("prevent-base-10y", "it-hooked", "2.0.0"));
+        manifest.putObject("limits").put("minimumCalls", 3).put("overrideShare", 0.5);
+        assertThat(RunningServer.bean(SignedModelAdmission.class)
+                        .submitOwn(
+                                ShippedFile.bytes("models/prevent-base-10y-1.0.0.onnx"),
+                                manifest.toString().getBytes(StandardCharsets.UTF_8),
+                                "somebody",
+                                Stage.PRODUCTION))
+                .isInstanceOf(AdmissionResult.Admitted.class);
+        awaitAnswers(RunningServer.bean(RiskModels.class), "it-hooked");
+        UseClock watch = RunningServer.bean(UseClock.class);
+        for (String outcome : List.of("accepted", "overridden", "overridden")) {
+            watch.turn();
+            Answer answer = callHook(service);
+            assertThat(answer.body()).as("shown as long as no limit is passed").contains("/models/it-hooked/2.0.0");
+            String card = answer.json().at("/cards/0/uuid").asText();
+            assertThat(Client.ehr(service + "/feedback")
+                            .post(service + "/feedback", "application/json", """
+                                    {"feedback": [{"card": "%s", "outcome": "%s",
+                                      "outcomeTimestamp": "2026-11-21T10:00:00Z"}]}
+                                    """.formatted(card, outcome))
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        watch.turn();
+
+        assertThat(callHook(service).json().path("cards")).isEmpty();
+        assertThat(RunningServer.bean(ModelStore.class)
+                        .find("it-hooked", "2.0.0")
+                        .orElseThrow()
+                        .stage())
+                .isEqualTo(Stage.SILENT);
+        assertThat(Client.as("audrey", "user/AuditEvent.rs")
+                        .get("/fhir/AuditEvent?subtype=model-fall-back")
+                        .body())
+                .contains("it-hooked", "override-share");
     }
 
     @Test
