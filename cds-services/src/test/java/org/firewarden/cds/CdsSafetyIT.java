@@ -49,6 +49,16 @@ class CdsSafetyIT {
     }
 
     @Test
+    void whatIsDisabledWhileItRunsIsNeitherShownNorStored() {
+        MODEL.disableWhenAsked();
+        Answer answer = call(EHR.bearer(SERVICE), hook("known", "{}"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).hasToString("{\"cards\":[]}");
+        assertThat(answer.entry().details()).containsEntry("no-card", "model-disabled");
+        assertThat(answer.entry().entities()).isEmpty();
+    }
+
+    @Test
     void aSilentVersionRunsIsStoredAndIsShownToNobody() {
         MODEL.addSilentVersions();
         Answer answer = call(EHR.bearer(SERVICE), hook("known", "{}"));

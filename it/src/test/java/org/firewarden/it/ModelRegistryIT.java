@@ -12,13 +12,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.firewarden.crypto.HybridSigningKey;
 import org.firewarden.it.Client.Answer;
@@ -26,6 +34,8 @@ import org.firewarden.model.admission.AdmissionResult;
 import org.firewarden.model.admission.SignedModelAdmission;
 import org.firewarden.model.manifest.ModelManifest;
 import org.firewarden.model.monitoring.CountedUse;
+import org.firewarden.model.monitoring.UseClock;
+import org.firewarden.model.registry.ModelStore;
 import org.firewarden.model.registry.Stage;
 import org.firewarden.model.risk.CallSubject;
 import org.firewarden.model.risk.RiskModels;
@@ -35,6 +45,7 @@ import org.junit.jupiter.api.Test;
 /** Model versions from outside: submission, approvals, disabling, and who may see and change what. */
 class ModelRegistryIT {
 
+    private static final int CALLERS = 4;
     private static final String PREVENT = "/cds-services/prevent-risk";
     private static final String SUBMIT = "/fhir/Device/$submit";
 
@@ -142,7 +153,7 @@ class ModelRegistryIT {
         assertThat(admission.submitOwn(artifact(), manifest("it-disabled", "1.0.0"), "somebody", Stage.PRODUCTION))
                 .isInstanceOf(AdmissionResult.Admitted.class);
         RiskModels models = RunningServer.bean(RiskModels.class);
-        awaitAnswers(models);
+        awaitAnswers(models, "it-disabled");
         AtomicReference<Instant> last = new AtomicReference<>(Instant.EPOCH);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         ExecutorService callers = Executors.newFixedThreadPool(4);
@@ -180,13 +191,111 @@ class ModelRegistryIT {
         }
     }
 
+    /** Several people work in EHRs that call all the time while somebody disables the version that answers them. */
+    @Test
+    void whoCallsAfterADisableIsShownNothingOfThatVersionAndNobodyGetsAnError() throws Exception {
+        String service = "/cds-services/it-disable";
+        PreventPatient.write();
+        assertThat(RunningServer.bean(SignedModelAdmission.class)
+                        .submitOwn(
+                                ShippedFile.bytes("models/prevent-base-10y-1.0.0.onnx"),
+                                manifest("prevent-base-10y", "it-hooked", "1.0.0"),
+                                "somebody",
+                                Stage.PRODUCTION))
+                .isInstanceOf(AdmissionResult.Admitted.class);
+        awaitAnswers(RunningServer.bean(RiskModels.class), "it-hooked");
+        Queue<Answer> before = new ConcurrentLinkedQueue<>();
+        Queue<Answer> during = new ConcurrentLinkedQueue<>();
+        Queue<Answer> after = new ConcurrentLinkedQueue<>();
+        CountDownLatch underLoad = new CountDownLatch(2 * CALLERS);
+        AtomicBoolean isBegun = new AtomicBoolean();
+        AtomicBoolean isDisabled = new AtomicBoolean();
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try {
+            List<Callable<Void>> work = Collections.nCopies(CALLERS, () -> {
+                for (int left = 3; left > 0; ) {
+                    Queue<Answer> answers = isDisabled.get() ? after : isBegun.get() ? during : before;
+                    answers.add(callHook(service));
+                    underLoad.countDown();
+                    left -= answers == after ? 1 : 0;
+                }
+                return null;
+            });
+            List<Future<Void>> calls = work.stream().map(callers::submit).toList();
+            assertThat(underLoad.await(60, TimeUnit.SECONDS)).isTrue();
+            isBegun.set(true);
+            Answer answer =
+                    sofia().post("/fhir/Device/model.it-hooked-1.0.0/$disable", "{\"resourceType\":\"Parameters\"}");
+            isDisabled.set(true);
+            assertThat(answer.status()).as(answer::body).isEqualTo(200);
+            for (Future<Void> each : calls) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            isDisabled.set(true);
+            callers.shutdownNow();
+        }
+
+        assertThat(before).anySatisfy(answer -> assertThat(answer.body()).contains("/models/it-hooked/1.0.0"));
+        assertThat(after).hasSize(3 * CALLERS);
+        assertThat(after)
+                .allSatisfy(answer -> assertThat(answer.json().path("cards")).isEmpty());
+        assertThat(Stream.of(before, during, after).flatMap(Queue::stream))
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as(answer::body).isEqualTo(200));
+    }
+
+    /** What its card promises is that half of three decisions may be overrides. */
+    @Test
+    void aVersionThatCliniciansOverrideFallsBackToSilentByItself() throws Exception {
+        String service = "/cds-services/it-disable";
+        PreventPatient.write();
+        ObjectNode manifest = (ObjectNode) Client.JSON.readTree(manifest("prevent-base-10y", "it-hooked", "2.0.0"));
+        manifest.putObject("limits").put("minimumCalls", 3).put("overrideShare", 0.5);
+        assertThat(RunningServer.bean(SignedModelAdmission.class)
+                        .submitOwn(
+                                ShippedFile.bytes("models/prevent-base-10y-1.0.0.onnx"),
+                                manifest.toString().getBytes(StandardCharsets.UTF_8),
+                                "somebody",
+                                Stage.PRODUCTION))
+                .isInstanceOf(AdmissionResult.Admitted.class);
+        awaitAnswers(RunningServer.bean(RiskModels.class), "it-hooked");
+        UseClock watch = RunningServer.bean(UseClock.class);
+        for (String outcome : List.of("accepted", "overridden", "overridden")) {
+            watch.turn();
+            Answer answer = callHook(service);
+            assertThat(answer.body()).as("shown as long as no limit is passed").contains("/models/it-hooked/2.0.0");
+            String card = answer.json().at("/cards/0/uuid").asText();
+            assertThat(Client.ehr(service + "/feedback")
+                            .post(service + "/feedback", "application/json", """
+                                    {"feedback": [{"card": "%s", "outcome": "%s",
+                                      "outcomeTimestamp": "2026-11-21T10:00:00Z"}]}
+                                    """.formatted(card, outcome))
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        watch.turn();
+
+        assertThat(callHook(service).json().path("cards")).isEmpty();
+        assertThat(RunningServer.bean(ModelStore.class)
+                        .find("it-hooked", "2.0.0")
+                        .orElseThrow()
+                        .stage())
+                .isEqualTo(Stage.SILENT);
+        assertThat(Client.as("audrey", "user/AuditEvent.rs")
+                        .get("/fhir/AuditEvent?subtype=model-fall-back")
+                        .body())
+                .contains("it-hooked", "override-share");
+    }
+
     @Test
     void howAVersionDoesIsAMeasureReportForThoseWhoAnswerForModels() {
         String report = "/fhir/Device/model.prevent-base-10y-1.0.0/$model-report";
         PreventPatient.write();
         RunningServer.bean(CountedUse.class).flush();
         int before = calls(sofia().get(report));
-        callHook();
+        assertThat(callHook(PREVENT).json().path("cards")).hasSize(1);
         RunningServer.bean(CountedUse.class).flush();
 
         Answer answer = sofia().get(report);
@@ -230,15 +339,11 @@ class ModelRegistryIT {
         }
     }
 
-    private static Answer callHook() {
-        Client ehr = Client.ehr(PREVENT);
-        Answer answer = ehr.post(PREVENT, "application/json", """
+    private static Answer callHook(String service) {
+        return Client.ehr(service).post(service, "application/json", """
                 {"hook": "patient-view", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
                  "context": {"userId": "Practitioner/alice", "patientId": "%s"}}
                 """.formatted(PreventPatient.ID));
-        assertThat(answer.status()).as(answer::body).isEqualTo(200);
-        assertThat(answer.json().path("cards")).hasSize(1);
-        return answer;
     }
 
     /** The calls in a report. */
@@ -259,12 +364,12 @@ class ModelRegistryIT {
         return "it-device-patient";
     }
 
-    private static void awaitAnswers(RiskModels models) {
+    private static void awaitAnswers(RiskModels models, String model) {
         Instant deadline = Instant.now().plusSeconds(20);
-        while (models.inProduction("it-disabled").isEmpty() && Instant.now().isBefore(deadline)) {
+        while (models.inProduction(model).isEmpty() && Instant.now().isBefore(deadline)) {
             Thread.onSpinWait();
         }
-        assertThat(models.inProduction("it-disabled")).isPresent();
+        assertThat(models.inProduction(model)).isPresent();
     }
 
     private static List<String> found(Client client, String path) {
@@ -301,7 +406,13 @@ class ModelRegistryIT {
     }
 
     private static byte[] manifest(String model, String version) throws IOException {
-        ObjectNode manifest = (ObjectNode) Client.JSON.readTree(ShippedFile.bytes("models/news2-1.0.0.manifest.json"));
+        return manifest("news2", model, version);
+    }
+
+    /** The manifest of a shipped model under another name. */
+    private static byte[] manifest(String shipped, String model, String version) throws IOException {
+        ObjectNode manifest =
+                (ObjectNode) Client.JSON.readTree(ShippedFile.bytes("models/" + shipped + "-1.0.0.manifest.json"));
         manifest.put("model", model).put("version", version);
         return manifest.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -73,6 +73,8 @@ final class RunningServer {
                 // The second address leads to the same machine, whose certificate is not for it.
                 "--firewarden.outbound.internal-origins=syslog-tls://localhost:" + SIEM.port()
                         + ",syslog-tls://127.0.0.1:" + SIEM.port(),
+                // What a card says does not depend on how busy this machine is.
+                "--firewarden.cds.time-budget=10s",
                 "--firewarden.cds.service-directory="
                         + Path.of("src/test/resources/cds-services").toAbsolutePath());
     }

@@ -124,8 +124,13 @@ public class ModelRegistryConfiguration {
 
     @Bean
     ModelStages modelStages(
-            ModelStore store, JdbcTemplate jdbc, PlatformTransactionManager transactions, UseReports reports) {
-        return new ModelStages(store, new JdbcStageRecord(jdbc, new TransactionTemplate(transactions)), reports);
+            ModelStore store,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            UseReports reports,
+            RegisteredRiskModels models) {
+        return new ModelStages(
+                store, new JdbcStageRecord(jdbc, new TransactionTemplate(transactions)), reports, models::forgetStages);
     }
 
     @Bean

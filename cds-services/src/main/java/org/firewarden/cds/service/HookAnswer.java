@@ -135,36 +135,39 @@ final class HookAnswer {
     private Checked<Cards> conclude(
             ServiceCall call,
             ModelChoice choice,
-            ModelRuns runs,
+            ModelRuns made,
             Assembly.Ready ready,
             ZonedDateTime now,
             AuditDraft draft) {
+        ModelRuns runs = made.stillInUse(models);
         draft.detail("prefetch-supplied", String.join(",", ready.keysFrom(Origin.SUPPLIED)));
         draft.detail("prefetch-from-ehr", String.join(",", ready.keysFrom(Origin.EHR)));
         draft.detail("prefetch-read", String.join(",", ready.keysFrom(Origin.HERE)));
         List<CardComposition.Composed> composed = new CardComposition(settings, call).compose(runs.runs());
-        List<Recommendation> made = composed.stream()
+        List<Recommendation> said = composed.stream()
                 .map(each -> AnswerRecord.recommendation(call, each, ready, now, draft.correlationId()))
                 .toList();
-        if (!made.isEmpty()) {
-            recommendations.addAll(made);
+        if (!said.isEmpty()) {
+            recommendations.addAll(said);
             draft.patients(Set.of(call.request().patientId()));
         }
-        AnswerRecord.describe(composed, made, runs.failed(), draft);
+        AnswerRecord.describe(composed, said, runs.failed(), draft);
         report.called(composed, runs.failed());
         List<Card> cards = composed.stream()
                 .map(CardComposition.Composed::card)
                 .filter(Objects::nonNull)
                 .toList();
-        return cards.isEmpty() ? noCard(whyNone(choice, runs), draft) : Checked.valid(new Cards(cards));
+        return cards.isEmpty() ? noCard(whyNone(choice, made, runs), draft) : Checked.valid(new Cards(cards));
     }
 
-    private static NoCard whyNone(ModelChoice choice, ModelRuns runs) {
+    private static NoCard whyNone(ModelChoice choice, ModelRuns made, ModelRuns runs) {
         if (!choice.isAnyShown()) {
             return NoCard.MODEL_NOT_IN_PRODUCTION;
         }
-        boolean hasAnswer = runs.runs().stream().anyMatch(run -> !run.isSilent());
-        return hasAnswer ? NoCard.NOTHING_TO_SAY : NoCard.MODEL_FAILED;
+        if (made.hasAnswer() && !runs.hasAnswer()) {
+            return NoCard.MODEL_DISABLED;
+        }
+        return runs.hasAnswer() ? NoCard.NOTHING_TO_SAY : NoCard.MODEL_FAILED;
     }
 
     private static Checked<Cards> noCard(NoCard reason, AuditDraft draft) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.firewarden.model.feature.PatientChart;
 import org.firewarden.model.risk.Contributions;
 import org.firewarden.model.risk.RiskAnswer;
+import org.firewarden.model.risk.RiskModels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,19 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
             }
         }
         return new ModelRuns(runs, failed);
+    }
+
+    /** Those of versions that were not disabled while they ran. */
+    ModelRuns stillInUse(RiskModels models) {
+        return new ModelRuns(
+                runs.stream()
+                        .filter(run -> !models.isDisabled(run.model().version()))
+                        .toList(),
+                failed);
+    }
+
+    boolean hasAnswer() {
+        return runs.stream().anyMatch(run -> !run.isSilent());
     }
 
     private static ModelRun run(ModelChoice.Chosen chosen, PatientChart chart, ZonedDateTime now) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum NoCard {
     /** No version of the models stands at stage production. */
     MODEL_NOT_IN_PRODUCTION,
+    /** The version was disabled while it ran. */
+    MODEL_DISABLED,
     /** The models could not be run. */
     MODEL_FAILED,
     /** The models do not hold for the patient, or lack inputs, and the service says nothing then. */

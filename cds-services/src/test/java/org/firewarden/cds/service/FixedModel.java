@@ -33,6 +33,8 @@ public final class FixedModel implements RiskModel, RiskModels {
     private boolean isBroken;
     private boolean hasCanary;
     private boolean hasSilent;
+    private boolean isDisabledWhenAsked;
+    private boolean isDisabled;
     private final List<PatientChart> charts = new ArrayList<>();
 
     /** An answer with the two risks that the service shows. */
@@ -68,6 +70,8 @@ public final class FixedModel implements RiskModel, RiskModels {
         isBroken = false;
         hasCanary = false;
         hasSilent = false;
+        isDisabledWhenAsked = false;
+        isDisabled = false;
         charts.clear();
     }
 
@@ -89,6 +93,16 @@ public final class FixedModel implements RiskModel, RiskModels {
     /** Has versions 2.0.0 and 3.0.0 run beside the one that is shown; the latter fails. */
     public void addSilentVersions() {
         hasSilent = true;
+    }
+
+    /** Has somebody disable the model while it answers. */
+    public void disableWhenAsked() {
+        isDisabledWhenAsked = true;
+    }
+
+    @Override
+    public boolean isDisabled(ModelVersion version) {
+        return isDisabled;
     }
 
     @Override
@@ -184,6 +198,7 @@ public final class FixedModel implements RiskModel, RiskModels {
             throw new IllegalStateException("broken on purpose, patient Chalmers");
         }
         charts.add(chart);
+        isDisabled |= isDisabledWhenAsked;
         return answer;
     }
 }

@@ -1,5 +1,8 @@
 package org.firewarden.model.monitoring;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,23 +21,28 @@ public final class UseClock implements AutoCloseable {
         return clock;
     });
 
+    private final List<Runnable> all = new CopyOnWriteArrayList<>();
+
     /** Does something again and again, so many seconds apart; a failure does not end it. */
     public void every(long seconds, Runnable work) {
         // It ends with the thread.
-        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) {
-                        // The next turn tries again; until then nothing moves.
-                        LOG.warn(
-                                "Looking after the use of models failed: {}",
-                                e.getClass().getName());
-                    }
-                },
-                seconds,
-                seconds,
-                TimeUnit.SECONDS);
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(() -> attempt(work), seconds, seconds, TimeUnit.SECONDS);
+        all.add(work);
+    }
+
+    /** Does all of it now, in the order in which it was given, and waits for it. */
+    public void turn() {
+        CompletableFuture.runAsync(() -> all.forEach(UseClock::attempt), thread).join();
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            // The next turn tries again; until then nothing moves.
+            LOG.warn("Looking after the use of models failed: {}", e.getClass().getName());
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.firewarden.model.admission.TrustedKeys;
 import org.firewarden.model.feature.ChartReader;
 import org.firewarden.model.feature.UnitConversion;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The registered models, answered by the stage at which the registry has them. Where they stand is read anew after a second, so
- * that a change of stage on one node reaches them all; if it cannot be read, the question fails. Versions that may be asked are
+ * that a change of stage on one node reaches them all, and at once after a change on this node; if it cannot be read, the question
+ * fails. Versions that may be asked are
  * loaded beforehand, on another thread: until then, and if it cannot be loaded, a version is not answered.
  */
 public final class RegisteredRiskModels implements RiskModels {
@@ -46,6 +48,7 @@ public final class RegisteredRiskModels implements RiskModels {
     private final Executor loader;
     private final Map<String, LoadedModel> loaded = new ConcurrentHashMap<>();
     private final Map<String, Instant> refused = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private volatile @Nullable Snapshot snapshot;
 
     /**
@@ -101,6 +104,17 @@ public final class RegisteredRiskModels implements RiskModels {
     }
 
     @Override
+    public boolean isDisabled(ModelVersion version) {
+        return line(version.modelId()).stream()
+                .anyMatch(entry -> entry.version().equals(version.version()) && entry.stage() == Stage.DISABLED);
+    }
+
+    /** Has the next question read where versions stand. What is being read meanwhile is not kept. */
+    public void forgetStages() {
+        changes.incrementAndGet();
+    }
+
+    @Override
     public Optional<RiskModel> version(String modelId, String version) {
         return line(modelId).stream()
                 .filter(entry -> entry.version().equals(version) && entry.stage() != Stage.DISABLED)
@@ -115,14 +129,17 @@ public final class RegisteredRiskModels implements RiskModels {
     private Snapshot snapshot() {
         Instant now = clock.instant();
         Snapshot known = snapshot;
-        if (known == null || !now.isBefore(known.readAt().plus(FRESH))) {
-            known = read(now);
+        long change = changes.get();
+        if (known == null
+                || known.change() != change
+                || !now.isBefore(known.readAt().plus(FRESH))) {
+            known = read(now, change);
             snapshot = known;
         }
         return known;
     }
 
-    private Snapshot read(Instant now) {
+    private Snapshot read(Instant now, long change) {
         Map<String, List<StageEntry>> lines = new HashMap<>();
         for (StageEntry entry : store.stages()) {
             lines.computeIfAbsent(entry.model(), model -> new ArrayList<>()).add(entry);
@@ -130,7 +147,7 @@ public final class RegisteredRiskModels implements RiskModels {
                 loader.execute(() -> load(entry));
             }
         }
-        return new Snapshot(now, Map.copyOf(lines));
+        return new Snapshot(now, change, Map.copyOf(lines));
     }
 
     private boolean isToBeLoaded(StageEntry entry) {
@@ -179,5 +196,5 @@ public final class RegisteredRiskModels implements RiskModels {
         return entry.model() + " " + entry.version() + " " + entry.sha256();
     }
 
-    private record Snapshot(Instant readAt, Map<String, List<StageEntry>> lines) {}
+    private record Snapshot(Instant readAt, long change, Map<String, List<StageEntry>> lines) {}
 }

@@ -2,8 +2,12 @@ package org.firewarden.model.risk;
 
 import java.util.List;
 import java.util.Optional;
+import org.firewarden.model.registry.ModelVersion;
 
-/** The risk models that may be asked. A change of stage, on whatever node, is heeded within a second. */
+/**
+ * The risk models that may be asked. A change of stage on this node is heeded by the next question, one on another node within a
+ * second.
+ */
 public interface RiskModels {
 
     /** The version of a model that stands at stage production, if there is one. */
@@ -16,6 +20,11 @@ public interface RiskModels {
      */
     default Selection select(String modelId, CallSubject subject) {
         return new Selection(inProduction(modelId), false, List.of());
+    }
+
+    /** Whether a version was disabled since it was chosen: then nobody sees what it answered. */
+    default boolean isDisabled(ModelVersion version) {
+        return false;
     }
 
     /** A version by its number, whatever its stage short of disabled, to compute an answer again; empty if it cannot be run. */

@@ -30,12 +30,18 @@ public final class ModelStages {
     private final ModelStore store;
     private final StageRecord record;
     private final UseEvidence evidence;
+    private final Runnable heed;
 
-    /** Moves versions of this store. */
-    public ModelStages(ModelStore store, StageRecord record, UseEvidence evidence) {
+    /**
+     * Moves versions of this store.
+     *
+     * @param heed is run once a step is made, so that this node heeds it before anybody is told of it
+     */
+    public ModelStages(ModelStore store, StageRecord record, UseEvidence evidence, Runnable heed) {
         this.store = store;
         this.record = record;
         this.evidence = evidence;
+        this.heed = heed;
     }
 
     /**
@@ -45,12 +51,12 @@ public final class ModelStages {
      * @param canary for the step to canary, else {@link Canary#NONE}
      */
     public StageResult promote(Caller caller, String model, String version, @Nullable Stage target, Canary canary) {
-        return approved(caller, model, version, target, canary);
+        return heeded(approved(caller, model, version, target, canary));
     }
 
     /** Approves that a version is retired, and retires it once both approvals are there. */
     public StageResult retire(Caller caller, String model, String version) {
-        return approved(caller, model, version, Stage.RETIRED, Canary.NONE);
+        return heeded(approved(caller, model, version, Stage.RETIRED, Canary.NONE));
     }
 
     /**
@@ -68,12 +74,12 @@ public final class ModelStages {
         }
         Stage stage = found.get().stage();
         if (stage == Stage.CANARY) {
-            return moved(found.get(), Stage.SILENT, Canary.NONE, ROLLBACK, caller.subject());
+            return heeded(moved(found.get(), Stage.SILENT, Canary.NONE, ROLLBACK, caller.subject()));
         }
         if (stage != Stage.PRODUCTION) {
             return refused("stage-order", "Only a version in production or canary is rolled back.");
         }
-        return record.together(() -> {
+        return heeded(record.together(() -> {
             Optional<String> before = replacedBy(version, record.steps(model));
             StageResult retired = moved(found.get(), Stage.RETIRED, Canary.NONE, ROLLBACK, caller.subject());
             before.filter(earlier -> retired instanceof StageResult.Moved).ifPresent(earlier -> {
@@ -82,7 +88,7 @@ public final class ModelStages {
                 }
             });
             return retired;
-        });
+        }));
     }
 
     /** Takes a version out of use at once and for good. One person is enough. */
@@ -97,14 +103,14 @@ public final class ModelStages {
         }
         return found.get().stage() == Stage.DISABLED
                 ? refused("stage-order", "The version is disabled already.")
-                : moved(found.get(), Stage.DISABLED, Canary.NONE, "disable", caller.subject());
+                : heeded(moved(found.get(), Stage.DISABLED, Canary.NONE, "disable", caller.subject()));
     }
 
     /** Takes what is shown back to silent, because it passed a limit of its card. */
     public StageResult fallBack(String model, String version) {
         return store.find(model, version)
                 .filter(found -> found.stage() == Stage.CANARY || found.stage() == Stage.PRODUCTION)
-                .map(found -> moved(found, Stage.SILENT, Canary.NONE, "fall-back", "firewarden"))
+                .map(found -> heeded(moved(found, Stage.SILENT, Canary.NONE, "fall-back", "firewarden")))
                 .orElseGet(() -> refused("stage-order", "The version is not shown."));
     }
 
@@ -226,6 +232,14 @@ public final class ModelStages {
                 store.find(model, version.version())
                         .orElseThrow(() -> new IllegalStateException("a version vanished while it was moved")),
                 version.stage());
+    }
+
+    /** A step that is made, and committed, is heeded here; other nodes read of it. */
+    private StageResult heeded(StageResult result) {
+        if (result instanceof StageResult.Moved) {
+            heed.run();
+        }
+        return result;
     }
 
     private static List<Problem> retirable(Stage from) {

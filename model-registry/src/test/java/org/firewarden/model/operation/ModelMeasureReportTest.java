@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class ModelMeasureReportTest {
 
     private static final FhirContext FHIR = FhirContext.forR4();
+    /** The definitions of R4 are read once: that takes a while. */
+    private static final FhirValidator VALIDATOR = validator();
+
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final DeviceId DEVICE = new DeviceId("risk", "1.0.0");
 
@@ -136,14 +139,17 @@ class ModelMeasureReportTest {
     }
 
     private static List<String> errors(MeasureReport report) {
+        return VALIDATOR.validateWithResult(report).getMessages().stream()
+                .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
+                .map(SingleValidationMessage::toString)
+                .toList();
+    }
+
+    private static FhirValidator validator() {
         FhirInstanceValidator module = new FhirInstanceValidator(new ValidationSupportChain(
                 new DefaultProfileValidationSupport(FHIR),
                 new CommonCodeSystemsTerminologyService(FHIR),
                 new InMemoryTerminologyServerValidationSupport(FHIR)));
-        FhirValidator validator = FHIR.newValidator().registerValidatorModule(module);
-        return validator.validateWithResult(report).getMessages().stream()
-                .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
-                .map(SingleValidationMessage::toString)
-                .toList();
+        return FHIR.newValidator().registerValidatorModule(module);
     }
 }

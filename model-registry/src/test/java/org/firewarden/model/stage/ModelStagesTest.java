@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
 import org.firewarden.access.PurposeOfUse;
@@ -37,8 +38,10 @@ class ModelStagesTest {
 
     private final InMemoryModelStore store = new InMemoryModelStore();
     private final InMemoryStageRecord record = new InMemoryStageRecord();
+    private final AtomicInteger heeded = new AtomicInteger();
     private UseEvidence.Evidence evidence = MUCH;
-    private final ModelStages stages = new ModelStages(store, record, (model, version) -> evidence);
+    private final ModelStages stages =
+            new ModelStages(store, record, (model, version) -> evidence, heeded::incrementAndGet);
 
     @Test
     void twoPeopleOfDifferentRolesBringAVersionToProductionStepByStep() {
@@ -53,6 +56,7 @@ class ModelStagesTest {
             assertThat(stage("1.0.0")).isEqualTo(target);
         }
         assertThat(record.steps()).hasSize(4);
+        assertThat(heeded).as("this node hears of each step").hasValue(4);
     }
 
     @Test
