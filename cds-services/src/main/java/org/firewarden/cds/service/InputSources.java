@@ -23,7 +23,8 @@ record InputSources(Set<String> references, Set<String> types) {
             if (input.value() instanceof FeatureValue.Present present && present.reference() != null) {
                 references.add(present.reference());
             } else if (!(input.value() instanceof FeatureValue.Present present) || present.isTrue()) {
-                features.feature(input.name()).ifPresent(feature -> addAll(feature.resourceType(), chart, references));
+                features.feature(input.name())
+                        .ifPresent(feature -> feature.resourceTypes().forEach(type -> addAll(type, chart, references)));
             }
         }
         return new InputSources(references, features.resourceTypes());

@@ -2,6 +2,7 @@ package org.firewarden.model.feature;
 
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,10 +12,12 @@ import java.util.Map;
 public final class ChartReader {
 
     private final ObservationReading observations;
+    private final SequenceReading sequences;
 
     /** Reads with these units. */
     public ChartReader(UnitConversion units) {
         this.observations = new ObservationReading(units);
+        this.sequences = new SequenceReading(units);
     }
 
     /**
@@ -29,8 +32,14 @@ public final class ChartReader {
     /** As {@link #read(FeatureSpec, PatientChart, LocalDate)}, with windows of hours counted from the time of day. */
     public Map<String, FeatureValue> read(FeatureSpec spec, PatientChart chart, Moment moment) {
         Map<String, FeatureValue> values = new LinkedHashMap<>();
+        List<EventSequence.Event> events = spec.sequence()
+                .map(sequence -> sequences.read(sequence, chart, moment))
+                .orElse(List.of());
         for (Feature feature : spec.features()) {
-            values.put(feature.name(), read(feature, chart, moment));
+            FeatureValue value = feature instanceof EventFeature event
+                    ? SequenceReading.value(event, events, moment)
+                    : read(feature, chart, moment);
+            values.put(feature.name(), value);
         }
         return values;
     }

@@ -133,11 +133,11 @@ final class EncounterReading {
         return stays.size() == 1 ? Optional.of(stays.get(0)) : Optional.empty();
     }
 
-    private static boolean isReal(ObjectNode encounter) {
+    static boolean isReal(ObjectNode encounter) {
         return REAL.contains(encounter.path("status").asText());
     }
 
-    private static String classOf(ObjectNode encounter) {
+    static String classOf(ObjectNode encounter) {
         JsonNode coding = encounter.path("class");
         return coding.path("system").asText(CLASS_SYSTEM).equals(CLASS_SYSTEM)
                 ? coding.path("code").asText()

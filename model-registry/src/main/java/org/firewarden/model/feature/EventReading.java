@@ -120,12 +120,18 @@ final class EventReading {
 
     private static boolean hasCode(CountFeature feature, ObjectNode resource) {
         CodeSet codes = feature.codes();
-        String element = feature.resourceType().equals("MedicationRequest") ? "medicationCodeableConcept" : "code";
-        return codes == null || FhirTree.codings(resource.path(element)).anyMatch(codes::contains);
+        return codes == null
+                || FhirTree.codings(resource.path(codeElement(feature.resourceType())))
+                        .anyMatch(codes::contains);
+    }
+
+    /** Where a resource of that type says what it is. */
+    static String codeElement(String resourceType) {
+        return resourceType.equals("MedicationRequest") ? "medicationCodeableConcept" : "code";
     }
 
     /** Not an error and not something that never was. */
-    private static boolean isMeant(ObjectNode resource) {
+    static boolean isMeant(ObjectNode resource) {
         return switch (resource.path("status").asText()) {
             case "entered-in-error", "cancelled", "not-done", "planned", "draft" -> false;
             default -> !FhirTree.hasCode(resource.path("verificationStatus"), "refuted", "entered-in-error");
@@ -137,7 +143,7 @@ final class EventReading {
     }
 
     /** The time by which a resource is known. */
-    private static Optional<ClinicalDate> date(JsonNode resource) {
+    static Optional<ClinicalDate> date(JsonNode resource) {
         return switch (resource.path("resourceType").asText()) {
             case "Condition" ->
                 ClinicalDate.of(resource.path("recordedDate"))

@@ -2,6 +2,7 @@ package org.firewarden.model.feature;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** The declaration of one feature: where its value comes from and what it means when there is none. */
 public sealed interface Feature
@@ -14,7 +15,8 @@ public sealed interface Feature
                 EncounterCountFeature,
                 ProcedureFeature,
                 CountFeature,
-                CategoryFeature {
+                CategoryFeature,
+                EventFeature {
 
     /** The name by which a model knows it, in lower case with underscores; unique in its spec. */
     String name();
@@ -24,6 +26,11 @@ public sealed interface Feature
 
     /** The FHIR resource type it is read from. */
     String resourceType();
+
+    /** The FHIR resource types it is read from; more than one where events of several types are read. */
+    default Set<String> resourceTypes() {
+        return Set.of(resourceType());
+    }
 
     /** What it means when the chart says nothing. */
     MissingRule missing();

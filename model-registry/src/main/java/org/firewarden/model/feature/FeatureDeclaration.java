@@ -31,10 +31,8 @@ final class FeatureDeclaration {
     }
 
     Optional<Feature> read(YamlObject object) {
-        Optional<String> name = object.text("name");
+        Optional<String> name = name(object);
         Optional<String> title = object.text("title");
-        name.filter(text -> !NAME.matcher(text).matches())
-                .ifPresent(text -> object.problem("name", "a name is lower case with underscores"));
         Optional<MissingRule> missing = constant(object, "missing", MissingRule.class);
         Optional<String> source = object.text("source");
         if (name.isEmpty() || title.isEmpty() || source.isEmpty()) {
@@ -70,6 +68,14 @@ final class FeatureDeclaration {
             object.problem("missing", "this rule is not for such a feature");
         }
         return feature;
+    }
+
+    /** The name, which is well formed. */
+    Optional<String> name(YamlObject object) {
+        Optional<String> name = object.text("name");
+        name.filter(text -> !NAME.matcher(text).matches())
+                .ifPresent(text -> object.problem("name", "a name is lower case with underscores"));
+        return name;
     }
 
     private Optional<Feature> demographic(String name, String title, YamlObject object) {
@@ -189,7 +195,8 @@ final class FeatureDeclaration {
         });
     }
 
-    private Optional<String> unit(YamlObject object) {
+    /** A UCUM unit. */
+    Optional<String> unit(YamlObject object) {
         Optional<String> unit = object.text("unit");
         unit.filter(text -> !units.isUnit(text))
                 .ifPresent(text -> object.problem("unit", "'" + text + "' is no UCUM unit"));

@@ -30,6 +30,9 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
         if (features.stream().map(Feature::name).distinct().count() != features.size()) {
             throw new IllegalArgumentException("feature names must be unique");
         }
+        if (sequences(features).distinct().count() > 1) {
+            throw new IllegalArgumentException("there is at most one sequence of events");
+        }
     }
 
     /** The feature of that name. */
@@ -37,10 +40,22 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
         return features.stream().filter(feature -> feature.name().equals(name)).findFirst();
     }
 
+    /** The sequence of events that some of the features are of. */
+    public Optional<EventSequence> sequence() {
+        return sequences(features).findFirst();
+    }
+
+    private static Stream<EventSequence> sequences(List<Feature> features) {
+        return features.stream()
+                .flatMap(feature ->
+                        feature instanceof EventFeature event ? Stream.of(event.sequence()) : Stream.empty());
+    }
+
     /** The resource types that must be readable, and no others. */
     public Set<String> resourceTypes() {
-        Set<String> types =
-                features.stream().map(Feature::resourceType).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> types = features.stream()
+                .flatMap(feature -> feature.resourceTypes().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         if (features.stream().anyMatch(FeatureSpec::needsEncounter)) {
             types.add("Encounter");
         }
@@ -98,8 +113,8 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
     /** Whether resources of a type count that are over. */
     private boolean countsPast(String type) {
         return features.stream()
-                .anyMatch(feature -> feature instanceof CountFeature
-                        && feature.resourceType().equals(type));
+                .anyMatch(feature -> (feature instanceof CountFeature || feature instanceof EventFeature)
+                        && feature.resourceTypes().contains(type));
     }
 
     private static String key(String resourceType) {
@@ -123,6 +138,9 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
                     if (feature instanceof CategoryFeature category) {
                         return category.codes().stream();
                     }
+                    if (feature instanceof EventFeature event) {
+                        return event.sequence().observationCodes();
+                    }
                     return feature instanceof AnswerFeature answer
                             ? Stream.of(
                                             answer.codes().stream(),
@@ -141,6 +159,9 @@ public record FeatureSpec(String id, String version, List<Feature> features) {
             }
             if (feature instanceof CategoryFeature category && category.window() != null) {
                 return Stream.of(category.window());
+            }
+            if (feature instanceof EventFeature event) {
+                return Stream.of(event.sequence().window());
             }
             return feature instanceof AnswerFeature answer ? Stream.of(answer.window()) : Stream.empty();
         });

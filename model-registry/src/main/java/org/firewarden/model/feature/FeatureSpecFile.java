@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.firewarden.model.yaml.FileProblems;
 import org.firewarden.model.yaml.ShippedFile;
 import org.firewarden.model.yaml.YamlObject;
@@ -63,10 +64,18 @@ public final class FeatureSpecFile {
         List<Feature> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlObject object : root.objects("features")) {
-            declaration.read(object).ifPresent(features::add);
-            object.optionalText("name").filter(name -> !names.add(name)).ifPresent(name -> {
-                object.problem("name", "feature '" + name + "' stands twice");
-            });
+            List<? extends Feature> read = SequenceDeclaration.isMeant(object)
+                    ? sequence(declaration, object)
+                    : declaration.read(object).stream().toList();
+            if (SequenceDeclaration.isMeant(object) && features.stream().anyMatch(EventFeature.class::isInstance)) {
+                object.problem("kinds", "there is at most one sequence of events");
+            }
+            features.addAll(read);
+            Stream.concat(
+                            object.optionalText("name").stream(),
+                            read.stream().filter(EventFeature.class::isInstance).map(Feature::name))
+                    .filter(name -> !names.add(name))
+                    .forEach(name -> object.problem("name", "feature '" + name + "' stands twice"));
         }
         root.refuseOtherKeys();
         if (names.isEmpty()) {
@@ -74,5 +83,12 @@ public final class FeatureSpecFile {
         }
         problems.refuseIfAny();
         return new FeatureSpec(id.orElseThrow(), version.orElseThrow(), features);
+    }
+
+    private static List<EventFeature> sequence(FeatureDeclaration declaration, YamlObject object) {
+        return new SequenceDeclaration(declaration)
+                .read(object)
+                .map(EventSequence::features)
+                .orElse(List.of());
     }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObservationReading {
 
-    private static final Set<String> STATUSES = Set.of("final", "amended", "corrected");
-    private static final String UCUM = "http://unitsofmeasure.org";
+    static final Set<String> STATUSES = Set.of("final", "amended", "corrected");
+    static final String UCUM = "http://unitsofmeasure.org";
 
     private final UnitConversion units;
 

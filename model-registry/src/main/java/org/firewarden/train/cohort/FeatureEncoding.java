@@ -1,11 +1,16 @@
 package org.firewarden.train.cohort;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.firewarden.model.feature.CategoryFeature;
 import org.firewarden.model.feature.DemographicFeature;
+import org.firewarden.model.feature.EventFeature;
+import org.firewarden.model.feature.EventSequence;
 import org.firewarden.model.feature.Feature;
 import org.firewarden.model.feature.FeatureSpec;
 import org.firewarden.model.feature.Interval;
@@ -21,6 +26,7 @@ import org.firewarden.model.onnx.ElementType;
  */
 public final class FeatureEncoding {
 
+    private static final String UNKNOWN = "unknown";
     private static final Interval DECADES = Interval.closed(0, 10);
     private static final Interval YEARS = Interval.closed(0, 100);
     private static final Interval YES_NO = Interval.closed(0, 1);
@@ -29,6 +35,7 @@ public final class FeatureEncoding {
     private final List<Scaled> scaled = new ArrayList<>();
     private final List<OneHot> oneHot = new ArrayList<>();
     private final List<String> columns = new ArrayList<>();
+    private final Map<Integer, Double> noEvent = new HashMap<>();
 
     /** The encoding of a spec. */
     public FeatureEncoding(FeatureSpec spec, UsualRanges ranges) {
@@ -37,17 +44,26 @@ public final class FeatureEncoding {
         for (int i = 0; i < features.size(); i++) {
             Feature feature = features.get(i);
             names.add(feature.name());
-            if (feature instanceof CategoryFeature category) {
+            if (feature instanceof EventFeature) {
+                noEvent.put(i, feature.substitute().orElseThrow());
+            }
+            if (feature instanceof EventFeature event && event.part() == EventFeature.Part.KIND) {
+                List<EventSequence.Kind> kinds = event.sequence().kinds();
+                for (int kind = 0; kind < kinds.size(); kind++) {
+                    oneHot.add(new OneHot(i, kind, kinds.get(kind).name()));
+                }
+                unknown.add(new OneHot(i, kinds.size(), UNKNOWN));
+            } else if (feature instanceof CategoryFeature category) {
                 for (int value = 0; value < category.values(); value++) {
                     oneHot.add(new OneHot(i, value, category.name(value)));
                 }
-                unknown.add(new OneHot(i, category.values(), "unknown"));
+                unknown.add(new OneHot(i, category.values(), UNKNOWN));
             } else {
                 Interval range = range(feature, ranges);
                 double substitute = feature.substitute().orElse(Double.NaN);
                 scaled.add(new Scaled(i, range.minimum(), range.maximum(), substitute));
                 if (feature.substitute().isPresent()) {
-                    unknown.add(new OneHot(i, substitute, "unknown"));
+                    unknown.add(new OneHot(i, substitute, UNKNOWN));
                 }
             }
         }
@@ -60,6 +76,8 @@ public final class FeatureEncoding {
         Interval declared = ranges.byFeature().get(feature.name());
         if (declared != null) {
             return declared;
+        } else if (feature instanceof EventFeature event) {
+            return event.range();
         } else if (feature instanceof MeasurementFeature measurement) {
             return measurement.plausible();
         } else if (feature instanceof DemographicFeature demographic) {
@@ -89,6 +107,20 @@ public final class FeatureEncoding {
         return sign < 0 ? name : name.substring(0, sign);
     }
 
+    /** The encoded columns that a feature becomes, in order. */
+    public List<Integer> columnsOf(String feature) {
+        return IntStream.range(0, columns.size())
+                .filter(column -> featureOf(column).equals(feature))
+                .boxed()
+                .toList();
+    }
+
+    /** The encoded column that is 1 where a feature is not known. */
+    public OptionalInt unknownColumn(String feature) {
+        int column = columns.indexOf(feature + "=" + UNKNOWN);
+        return column < 0 ? OptionalInt.empty() : OptionalInt.of(column);
+    }
+
     /** Encodes one row of feature values, in which substitutes stand for what is not known. */
     public void encode(double[] values, int from, float[] target, int to) {
         int column = to;
@@ -100,11 +132,14 @@ public final class FeatureEncoding {
         }
     }
 
-    /** A row about which nothing noteworthy is known: each number in the middle of its range, each category the first. */
+    /**
+     * A row about which nothing noteworthy is known: each number in the middle of its range, each category the first; and no event.
+     */
     public double[] baseline() {
         double[] baseline = new double[names.size()];
         scaled.forEach(scale -> baseline[scale.feature()] =
                 scale.maximum() - scale.minimum() <= 1 ? scale.minimum() : Math.rint(scale.middle()));
+        noEvent.forEach((feature, none) -> baseline[feature] = none);
         return baseline;
     }
 

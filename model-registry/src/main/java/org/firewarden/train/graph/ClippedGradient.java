@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.firewarden.model.onnx.DataflowGraph;
+import org.firewarden.train.graph.GradientPass.LayerParameters;
+import org.firewarden.train.graph.GradientPass.LayerSignals;
 
 /**
  * Writes the part of a step that sees patients: forward pass, backward signals, the norm of each patient's gradient, clipping,
@@ -13,18 +15,22 @@ import org.firewarden.model.onnx.DataflowGraph;
  *
  * <p>A row's gradient in a dense layer is the outer product of its backward signal d and its input a, and d itself for the
  * biases. So the squared norm of a patient with rows i, j is the sum over layers of (d_i . d_j)(a_i . a_j + 1), and no
- * per-patient gradient is ever stored (Goodfellow 2015, arXiv 1510.01799; Li et al. 2022, arXiv 2110.05679).
+ * per-patient gradient is ever stored (Goodfellow 2015, arXiv 1510.01799; Li et al. 2022, arXiv 2110.05679). Where a row goes through
+ * a layer step by step, outer products of many steps cancel one another; there each patient's gradient is made whole, measured,
+ * clipped and added, and so is exactly what was measured.
  */
 final class ClippedGradient {
 
     private final DataflowGraph graph;
     private final StepDesign design;
-    private final List<NetworkShape.Layer> layers;
+    private final List<Architecture.Layer> layers;
+    private final boolean isGrouped;
 
     ClippedGradient(DataflowGraph graph, StepDesign design) {
         this.graph = graph;
         this.design = design;
         this.layers = design.shape().layers();
+        this.isGrouped = design.rowsPerPatient() > 1 || design.shape() instanceof GruShape;
     }
 
     /**
@@ -38,21 +44,13 @@ final class ClippedGradient {
      * @return a vector like the parameters
      */
     String write(String parameters, String x, String y, String weights, String clip) {
-        List<String> slices = split(parameters);
-        List<String> inputs = new ArrayList<>(List.of(x));
-        String logit = forward(slices, inputs);
+        GradientPass pass = GradientPass.of(graph, design.shape(), of(split(parameters)));
+        String logit = pass.forward(x);
         String error = graph.node("Sub", graph.node("Sigmoid", logit), y);
-        List<String> signals = backward(slices, inputs, graph.node("Mul", error, weights));
-        if (design.clips()) {
-            signals = clipped(signals, inputs, clip);
-        }
-        List<String> parts = new ArrayList<>();
-        String flat = graph.indices(-1);
-        for (int l = 0; l < layers.size(); l++) {
-            String weightSum = graph.node("Gemm", Map.of("transA", 1), signals.get(l), inputs.get(l));
-            parts.add(graph.node("Reshape", weightSum, flat));
-            parts.add(graph.node("ReduceSum", Map.of("keepdims", 0), signals.get(l), graph.indices(0)));
-        }
+        List<LayerSignals> signals = pass.backward(graph.node("Mul", error, weights));
+        List<String> parts = design.clips()
+                ? clipped(signals, clip)
+                : signals.stream().flatMap(each -> sums(each).stream()).toList();
         return graph.nodes("", "Concat", Map.of("axis", 0), 1, parts.toArray(String[]::new))
                 .get(0);
     }
@@ -64,49 +62,107 @@ final class ClippedGradient {
         return graph.nodes("", "Split", Map.of("axis", 0), sizes.length, parameters, graph.indices(sizes));
     }
 
-    private String forward(List<String> slices, List<String> inputs) {
-        String value = inputs.get(0);
-        for (int l = 0; l < layers.size(); l++) {
-            String matrix = weights(slices, l);
-            value = graph.node("Gemm", Map.of("transB", 1), value, matrix, slices.get(2 * l + 1));
-            if (l + 1 < layers.size()) {
-                value = graph.node("Relu", value);
-                inputs.add(value);
+    private LayerParameters of(List<String> slices) {
+        return new LayerParameters() {
+            @Override
+            public String weights(Architecture.Layer layer) {
+                String slice = slices.get(2 * layers.indexOf(layer));
+                return graph.node("Reshape", slice, graph.indices(layer.outputs(), layer.inputs()));
             }
+
+            @Override
+            public String biases(Architecture.Layer layer) {
+                return slices.get(2 * layers.indexOf(layer) + 1);
+            }
+        };
+    }
+
+    /** The gradient of a layer, summed over rows and steps: weights, then biases. */
+    private List<String> sums(LayerSignals each) {
+        String signal = each.signal();
+        String input = each.input();
+        if (each.steps() > 1) {
+            signal =
+                    graph.node("Reshape", signal, graph.indices(-1, each.layer().outputs()));
+            input = graph.node("Reshape", input, graph.indices(-1, each.layer().inputs()));
         }
-        return value;
+        String weights = graph.node("Gemm", Map.of("transA", 1), signal, input);
+        return List.of(flat(weights), graph.node("ReduceSum", Map.of("keepdims", 0), signal, graph.indices(0)));
     }
 
-    private String weights(List<String> slices, int l) {
-        NetworkShape.Layer layer = layers.get(l);
-        return graph.node("Reshape", slices.get(2 * l), graph.indices(layer.outputs(), layer.inputs()));
-    }
-
-    private List<String> backward(List<String> slices, List<String> inputs, String last) {
-        List<String> signals = new ArrayList<>(List.of(last));
-        for (int l = layers.size() - 1; l > 0; l--) {
-            String passed = graph.node("MatMul", signals.get(0), weights(slices, l));
-            String active = graph.node("Greater", inputs.get(l), graph.scalar(0f));
-            signals.add(0, graph.node("Mul", passed, graph.node("Cast", Map.of("to", 1), active)));
-        }
-        return signals;
-    }
-
-    private List<String> clipped(List<String> signals, List<String> inputs, String clip) {
+    private List<String> clipped(List<LayerSignals> signals, String clip) {
+        List<Whole> wholes = signals.stream()
+                .filter(each -> each.steps() > 1)
+                .map(this::whole)
+                .toList();
         String square = null;
-        for (int l = 0; l < layers.size(); l++) {
-            String norm = design.rowsPerPatient() == 1
-                    ? squareOfRow(signals.get(l), inputs.get(l))
-                    : squareOfGroup(signals.get(l), inputs.get(l), layers.get(l));
+        int next = 0;
+        for (LayerSignals each : signals) {
+            String norm = each.steps() > 1
+                    ? square(wholes.get(next++))
+                    : isGrouped ? squareOfGroup(each) : squareOfRow(each.signal(), each.input());
             square = square == null ? norm : graph.node("Add", square, norm);
         }
         String norm = graph.node("Sqrt", graph.node("Relu", Objects.requireNonNull(square)));
         String factor = graph.node("Div", clip, graph.node("Max", norm, clip));
-        List<String> clipped = new ArrayList<>();
-        for (int l = 0; l < layers.size(); l++) {
-            clipped.add(scaled(signals.get(l), factor, layers.get(l).outputs()));
+        List<String> parts = new ArrayList<>();
+        next = 0;
+        for (LayerSignals each : signals) {
+            parts.addAll(
+                    each.steps() > 1
+                            ? sums(wholes.get(next++), factor, each.layer())
+                            : sums(new LayerSignals(
+                                    each.layer(),
+                                    scaled(each.signal(), factor, each.layer().outputs()),
+                                    each.input(),
+                                    1)));
         }
-        return clipped;
+        return parts;
+    }
+
+    /**
+     * The gradient of each patient.
+     *
+     * @param weights {@code [patients, outputs, inputs]}
+     * @param biases {@code [patients, 1, outputs]}
+     */
+    private record Whole(String weights, String biases) {}
+
+    private Whole whole(LayerSignals each) {
+        int rows = design.rowsPerPatient() * each.steps();
+        String signal = graph.node(
+                "Reshape", each.signal(), graph.indices(-1, rows, each.layer().outputs()));
+        String input = graph.node(
+                "Reshape", each.input(), graph.indices(-1, rows, each.layer().inputs()));
+        String turned = graph.node("Transpose", Map.of("perm", new long[] {0, 2, 1}), signal);
+        return new Whole(
+                graph.node("MatMul", turned, input),
+                graph.node("ReduceSum", Map.of("keepdims", 1), signal, graph.indices(1)));
+    }
+
+    /** {@code [patients, 1, 1]}. */
+    private String square(Whole whole) {
+        String axes = graph.indices(1, 2);
+        return graph.node(
+                "Add",
+                graph.node("ReduceSumSquare", Map.of("keepdims", 1), whole.weights(), axes),
+                graph.node("ReduceSumSquare", Map.of("keepdims", 1), whole.biases(), axes));
+    }
+
+    /** The sum over patients, each times its factor. */
+    private List<String> sums(Whole whole, String factor, Architecture.Layer layer) {
+        String factors = graph.node("Reshape", factor, graph.indices(1, -1));
+        return List.of(
+                sum(factors, whole.weights(), (long) layer.outputs() * layer.inputs()),
+                sum(factors, whole.biases(), layer.outputs()));
+    }
+
+    private String sum(String factors, String gradients, long size) {
+        return flat(graph.node("MatMul", factors, graph.node("Reshape", gradients, graph.indices(-1, size))));
+    }
+
+    private String flat(String value) {
+        return graph.node("Reshape", value, graph.indices(-1));
     }
 
     /** {@code [N, 1]}. */
@@ -118,9 +174,9 @@ final class ClippedGradient {
     }
 
     /** {@code [patients, 1, 1]}. */
-    private String squareOfGroup(String signal, String input, NetworkShape.Layer layer) {
-        String inputs = graph.node("Add", gram(input, layer.inputs()), graph.scalar(1f));
-        String product = graph.node("Mul", gram(signal, layer.outputs()), inputs);
+    private String squareOfGroup(LayerSignals each) {
+        String inputs = graph.node("Add", gram(each.input(), each.layer().inputs()), graph.scalar(1f));
+        String product = graph.node("Mul", gram(each.signal(), each.layer().outputs()), inputs);
         return graph.node("ReduceSum", Map.of("keepdims", 1), product, graph.indices(1, 2));
     }
 
@@ -132,7 +188,7 @@ final class ClippedGradient {
     }
 
     private String scaled(String signal, String factor, int width) {
-        if (design.rowsPerPatient() == 1) {
+        if (!isGrouped) {
             return graph.node("Mul", signal, factor);
         }
         String grouped = graph.node("Reshape", signal, graph.indices(-1, design.rowsPerPatient(), width));

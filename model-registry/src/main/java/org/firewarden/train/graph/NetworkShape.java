@@ -6,12 +6,11 @@ import java.util.stream.IntStream;
 
 /**
  * A network of dense layers with ReLU between them and one logit at the end; without hidden layers it is logistic regression.
- * Its parameters lie in one vector: for each layer the weights {@code [outputs, inputs]} by rows, then the biases.
  *
  * @param inputs how many numbers a row has
  * @param hidden the sizes of the hidden layers
  */
-public record NetworkShape(int inputs, List<Integer> hidden) {
+public record NetworkShape(int inputs, List<Integer> hidden) implements Architecture {
 
     /** Refuses layers without a unit. */
     public NetworkShape {
@@ -21,7 +20,7 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
         }
     }
 
-    /** The layers in order. */
+    @Override
     public List<Layer> layers() {
         List<Layer> layers = new ArrayList<>();
         int offset = 0;
@@ -35,28 +34,15 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
         return layers;
     }
 
-    /** How many parameters there are. */
-    public int parameters() {
-        return layers().stream()
-                .mapToInt(layer -> (layer.inputs() + 1) * layer.outputs())
-                .sum();
+    /** The root of 6 over the number of inputs (He et al. 2015, doi 10.1109/ICCV.2015.123), of 1 for the logit. */
+    @Override
+    public double initialBound(Layer layer) {
+        boolean last = layer.biases() == outputBias();
+        return hidden.isEmpty() ? 0 : Math.sqrt((last ? 1.0 : 6.0) / layer.inputs());
     }
 
-    /** The index of the last bias. */
-    public int outputBias() {
-        return parameters() - 1;
-    }
-
-    /**
-     * One layer.
-     *
-     * @param offset where its weights begin in the vector of parameters
-     */
-    public record Layer(int inputs, int outputs, int offset) {
-
-        /** Where its biases begin. */
-        public int biases() {
-            return offset + inputs * outputs;
-        }
+    @Override
+    public String description() {
+        return hidden.isEmpty() ? "logistic regression" : "multi-layer perceptron with hidden layers " + hidden;
     }
 }

@@ -9,7 +9,7 @@ package org.firewarden.train.graph;
  * @param isNoisy whether noise is added to the sum; only with clipping
  * @param rowsPerPatient how many rows a patient has in a step, filled up with rows of weight 0
  */
-public record StepDesign(NetworkShape shape, Optimizer optimizer, boolean clips, boolean isNoisy, int rowsPerPatient) {
+public record StepDesign(Architecture shape, Optimizer optimizer, boolean clips, boolean isNoisy, int rowsPerPatient) {
 
     /** Refuses noise that hides nothing. */
     public StepDesign {

@@ -29,7 +29,7 @@ public record TrainRequest(UUID dataSet, TrainSettings settings) {
      * @param dataset {@code DataSet/} and an id, or the id
      * @param features the id of a feature spec
      * @param target the id of a target spec
-     * @param algorithm {@code logistic}, {@code mlp} or {@code gbt}
+     * @param algorithm {@code logistic}, {@code mlp}, {@code gru} or {@code gbt}
      * @param epsilon for no privacy claim, absent
      * @param delta 1e-6 if it is absent
      * @param maxGradNorm 1 if it is absent
@@ -80,12 +80,21 @@ public record TrainRequest(UUID dataSet, TrainSettings settings) {
         }
         Optional<Algorithm> algorithm = raw.algorithm() == null ? Optional.empty() : Algorithm.ofCode(raw.algorithm());
         if (algorithm.isEmpty()) {
-            problems.add(Problem.invalid("algorithm-unknown", "'algorithm' is logistic, mlp or gbt"));
+            problems.add(Problem.invalid("algorithm-unknown", "'algorithm' is " + Algorithm.codes()));
         }
         TrainSettings.Privacy privacy = privacy(raw, problems);
         if (privacy != null && algorithm.filter(made -> made == Algorithm.GBT).isPresent()) {
             problems.add(Problem.invalid(
                     "trees-not-private", "gradient-boosted trees allow no privacy claim: leave 'epsilon' out"));
+        }
+        boolean isRecurrent = algorithm.filter(made -> made == Algorithm.GRU).isPresent();
+        if (isRecurrent
+                && ShippedSpecs.FEATURES.contains(String.valueOf(raw.features()))
+                && !ShippedSpecs.SEQUENCES.contains(String.valueOf(raw.features()))) {
+            problems.add(Problem.invalid(
+                    "features-without-events",
+                    "'algorithm' gru reads events: 'features' is then one of "
+                            + String.join(", ", ShippedSpecs.SEQUENCES)));
         }
         long trials = raw.trials() == null ? 1 : raw.trials();
         if (trials < 1 || trials > GREATEST_TRIALS) {

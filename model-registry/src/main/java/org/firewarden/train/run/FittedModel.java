@@ -9,7 +9,6 @@ import org.firewarden.train.cohort.FeatureEncoding;
 import org.firewarden.train.evaluate.Recalibration;
 import org.firewarden.train.graph.Examples;
 import org.firewarden.train.graph.Network;
-import org.firewarden.train.graph.NetworkShape;
 import org.firewarden.train.tree.BoostedTrees;
 
 /**
@@ -40,30 +39,12 @@ record FittedModel(FeatureEncoding encoding, Scorer scorer, Recalibration recali
 
         @Override
         public String write(DataflowGraph graph, String columns) {
-            String value = columns;
-            float[] parameters = network.parameters();
-            for (NetworkShape.Layer layer : network.shape().layers()) {
-                String weights = graph.tensor(
-                        Arrays.copyOfRange(parameters, layer.offset(), layer.biases()),
-                        layer.outputs(),
-                        layer.inputs());
-                String biases = graph.tensor(
-                        Arrays.copyOfRange(parameters, layer.biases(), layer.biases() + layer.outputs()),
-                        layer.outputs());
-                value = graph.node("Gemm", Map.of("transB", 1), value, weights, biases);
-                if (layer.biases() != network.shape().outputBias()) {
-                    value = graph.node("Relu", value);
-                }
-            }
-            return value;
+            return network.write(graph, columns);
         }
 
         @Override
         public String description() {
-            return network.shape().hidden().isEmpty()
-                    ? "logistic regression"
-                    : "multi-layer perceptron with hidden layers "
-                            + network.shape().hidden();
+            return network.shape().description();
         }
     }
 

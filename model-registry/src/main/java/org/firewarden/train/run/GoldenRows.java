@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.firewarden.model.feature.CategoryFeature;
 import org.firewarden.model.feature.DemographicFeature;
+import org.firewarden.model.feature.EventFeature;
 import org.firewarden.model.feature.Feature;
 import org.firewarden.model.feature.FeatureSpec;
 import org.firewarden.model.feature.Interval;
@@ -39,7 +40,14 @@ final class GoldenRows {
             return feature.substitute().getAsDouble();
         }
         Interval range = ranges.byFeature().get(feature.name());
-        if (feature instanceof CategoryFeature category) {
+        if (feature instanceof EventFeature event) {
+            double most = event.range().maximum();
+            return event.part() == EventFeature.Part.KIND
+                    ? random.nextInt((int) most)
+                    : event.part() == EventFeature.Part.GAP
+                            ? Math.rint(random.nextDouble() * most)
+                            : random.nextDouble();
+        } else if (feature instanceof CategoryFeature category) {
             return random.nextInt(category.values());
         } else if (range != null) {
             double within = range.minimum() + random.nextDouble() * (range.maximum() - range.minimum());

@@ -3,8 +3,8 @@ package org.firewarden.train.run;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.firewarden.train.graph.Architecture;
 import org.firewarden.train.graph.Examples;
-import org.firewarden.train.graph.NetworkShape;
 import org.firewarden.train.graph.Schedule;
 import org.firewarden.train.graph.TrainingState;
 import org.firewarden.train.tree.BoostedTrees;
@@ -15,11 +15,11 @@ final class ModelTraining {
     private static final int TWIN_BITS = 44;
 
     private final TrainSettings settings;
-    private final NetworkShape shape;
+    private final Architecture shape;
     private final double baseRate;
     private final LongFunction<LongSupplier> streams;
 
-    ModelTraining(TrainSettings settings, NetworkShape shape, double baseRate, LongFunction<LongSupplier> streams) {
+    ModelTraining(TrainSettings settings, Architecture shape, double baseRate, LongFunction<LongSupplier> streams) {
         this.settings = settings;
         this.shape = shape;
         this.baseRate = baseRate;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.firewarden.train.graph.Architecture;
 import org.firewarden.train.graph.Examples;
 import org.firewarden.train.graph.GraphTrainer;
 import org.firewarden.train.graph.Network;
-import org.firewarden.train.graph.NetworkShape;
 import org.firewarden.train.graph.Schedule;
 import org.firewarden.train.graph.StepDesign;
 import org.firewarden.train.graph.TrainingState;
@@ -42,7 +42,7 @@ final class NetworkTraining {
     }
 
     Network train(
-            NetworkShape shape,
+            Architecture shape,
             PrivacyPlan plan,
             Examples train,
             @Nullable Examples heldOut,
@@ -75,7 +75,7 @@ final class NetworkTraining {
     /** Looks at a run after each few steps. */
     private final class Looks {
 
-        private final NetworkShape shape;
+        private final Architecture shape;
         private final PrivacyPlan plan;
         private final int patients;
         private final @Nullable Examples heldOut;
@@ -85,7 +85,7 @@ final class NetworkTraining {
         private int sinceBest;
         private int lastLook;
 
-        Looks(NetworkShape shape, PrivacyPlan plan, int patients, @Nullable Examples heldOut) {
+        Looks(Architecture shape, PrivacyPlan plan, int patients, @Nullable Examples heldOut) {
             this.shape = shape;
             this.plan = plan;
             this.patients = patients;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.firewarden.problem.Problem;
-import org.firewarden.train.graph.NetworkShape;
+import org.firewarden.train.graph.Architecture;
 import org.firewarden.train.graph.Schedule;
 import org.firewarden.train.privacy.NoiseCalibration;
 import org.firewarden.train.privacy.PrivacyStatement;
@@ -26,7 +26,7 @@ record PrivacyPlan(Schedule schedule, Optional<PrivacyStatement> statement) {
      *
      * @throws RefusedException if so few patients cannot hide behind the noise that is asked for
      */
-    static PrivacyPlan of(TrainSettings settings, int patients, NetworkShape shape) {
+    static PrivacyPlan of(TrainSettings settings, int patients, Architecture shape) {
         double batch = Math.min(settings.batch(), patients / 4.0);
         int steps = (int) Math.max(1, Math.ceil(settings.epochs() * patients / batch));
         if (settings.privacy() == null) {
@@ -64,7 +64,7 @@ record PrivacyPlan(Schedule schedule, Optional<PrivacyStatement> statement) {
     static PrivacyPlan of(
             TrainSettings settings,
             int patients,
-            NetworkShape shape,
+            Architecture shape,
             double batch,
             int steps,
             int trials,

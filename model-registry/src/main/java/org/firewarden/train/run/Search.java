@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.firewarden.train.evaluate.EvaluationReport;
+import org.firewarden.train.graph.Architecture;
 import org.firewarden.train.graph.Examples;
-import org.firewarden.train.graph.NetworkShape;
 import org.firewarden.train.graph.TrainingState;
 import org.firewarden.train.noise.ExponentialMechanism;
 import org.firewarden.train.privacy.PrivacyStatement;
@@ -24,14 +24,14 @@ final class Search {
     private static final long CHOICE_STREAM = 1L << 42;
 
     private final TrainSettings settings;
-    private final NetworkShape shape;
+    private final Architecture shape;
     private final double baseRate;
     private final LongFunction<LongSupplier> streams;
     private final RunProgress progress;
 
     Search(
             TrainSettings settings,
-            NetworkShape shape,
+            Architecture shape,
             double baseRate,
             LongFunction<LongSupplier> streams,
             RunProgress progress) {

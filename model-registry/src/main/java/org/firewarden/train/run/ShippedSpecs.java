@@ -12,7 +12,10 @@ import org.firewarden.train.cohort.TargetSpecFile;
 public final class ShippedSpecs {
 
     /** Ids of feature specs. */
-    public static final List<String> FEATURES = List.of("utilisation", "cardiometabolic", "readmission-diabetes");
+    public static final List<String> FEATURES =
+            List.of("utilisation", "cardiometabolic", "events", "readmission-diabetes");
+    /** Ids of those feature specs that have a sequence of events. */
+    public static final List<String> SEQUENCES = List.of("events");
     /** Ids of target specs. */
     public static final List<String> TARGETS =
             List.of("readmission-30d", "acute-return-90d", "diabetes", "readmission-diabetes-30d");

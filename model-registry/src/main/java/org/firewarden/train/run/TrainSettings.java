@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm what is trained
  * @param privacy the privacy that is asked for, or null for none
  * @param seed of split, starting point and resampling; noise is drawn from a key that depends on it
- * @param hidden the sizes of the hidden layers
+ * @param hidden the sizes of the hidden layers; of a recurrent unit the size of its state alone
  * @param epochs how often each patient takes part on average
  * @param batch how many patients take part in a step on average
  * @param learningRate of each step
@@ -78,6 +78,9 @@ public record TrainSettings(
     public TrainSettings {
         hidden = List.copyOf(hidden);
         trials = List.copyOf(trials);
+        if (algorithm == Algorithm.GRU && (hidden.size() != 1 || hidden.get(0) < 1)) {
+            throw new IllegalArgumentException("a recurrent unit has one size");
+        }
         if (trials.isEmpty() || trials.size() > FACTORS.size()) {
             throw new IllegalArgumentException("there are 1 to " + FACTORS.size() + " trials");
         }
@@ -147,10 +150,15 @@ public record TrainSettings(
                 algorithm,
                 privacy,
                 seed,
-                algorithm == Algorithm.MLP ? List.of(32) : List.of(),
+                switch (algorithm) {
+                    case MLP -> List.of(32);
+                    case GRU -> List.of(16);
+                    case LOGISTIC, GBT -> List.of();
+                },
                 isPrivate ? 20 : 12,
                 isPrivate ? 2048 : 512,
-                isPrivate ? 0.004 : 0.002,
+                // Each step of a recurrent unit is seen through all later ones; it takes longer ones to get anywhere.
+                (isPrivate ? 0.004 : 0.002) * (algorithm == Algorithm.GRU ? 4 : 1),
                 List.of(1.0),
                 Optimizer.ADAM,
                 1,

@@ -17,9 +17,9 @@ import org.firewarden.train.cohort.UsualRanges;
 import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.evaluate.Recalibration;
 import org.firewarden.train.evaluate.Scored;
+import org.firewarden.train.graph.Architecture;
 import org.firewarden.train.graph.Examples;
 import org.firewarden.train.graph.Network;
-import org.firewarden.train.graph.NetworkShape;
 import org.firewarden.train.graph.TrainingState;
 import org.firewarden.train.privacy.PrivacyStatement;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +64,11 @@ public final class TrainingRun {
         List<Problem> problems = new ArrayList<>(CohortChecks.of(cohort, encoding));
         if (settings.algorithm() == Algorithm.GBT && settings.privacy() != null) {
             problems.add(Problem.invalid("trees-not-private", "gradient-boosted trees allow no privacy claim"));
+        }
+        if (settings.algorithm() == Algorithm.GRU && cohort.spec().sequence().isEmpty()) {
+            problems.add(Problem.invalid(
+                    "features-without-events",
+                    "a recurrent unit reads events, and the feature spec has no sequence of them"));
         }
         if (!problems.isEmpty()) {
             throw new RefusedException(problems);
@@ -121,8 +126,8 @@ public final class TrainingRun {
         return isWhole ? split.holdOut() : Arrays.copyOfRange(split.holdOut(), half, split.holdOut().length);
     }
 
-    private NetworkShape shape() {
-        return new NetworkShape(all.columns(), settings.algorithm() == Algorithm.MLP ? settings.hidden() : List.of());
+    private Architecture shape() {
+        return ModelArchitecture.of(settings, cohort.spec(), encoding);
     }
 
     /**
@@ -193,7 +198,7 @@ public final class TrainingRun {
     private FittedModel baseline(Examples train, Examples stopping) {
         TrainSettings plain = TrainSettings.standard(
                 settings.features(), settings.target(), Algorithm.LOGISTIC, null, settings.seed());
-        NetworkShape shape = new NetworkShape(all.columns(), List.of());
+        Architecture shape = ModelArchitecture.linear(encoding);
         Network network = new NetworkTraining(plain, streams, RunProgress.none())
                 .train(
                         shape,

@@ -17,6 +17,7 @@ class GraphTrainerTest {
 
     private static final NetworkShape LOGISTIC = new NetworkShape(12, List.of());
     private static final NetworkShape MLP = new NetworkShape(12, List.of(16, 8));
+    private static final GruShape GRU = Cohorts.gru(7);
 
     static Stream<Arguments> designs() {
         Schedule.Privacy clips = new Schedule.Privacy(0.5, 0);
@@ -29,14 +30,20 @@ class GraphTrainerTest {
                 Arguments.of("clipped network", MLP, Optimizer.ADAM, 1, clips),
                 Arguments.of("clipped network of grouped rows", MLP, Optimizer.ADAM, 3, clips),
                 Arguments.of("noisy network", MLP, Optimizer.ADAM, 1, noisy),
-                Arguments.of("noisy network of grouped rows", MLP, Optimizer.SGD, 3, noisy));
+                Arguments.of("noisy network of grouped rows", MLP, Optimizer.SGD, 3, noisy),
+                Arguments.of("plain recurrent unit", GRU, Optimizer.ADAM, 1, null),
+                Arguments.of("recurrent unit with momentum", GRU, Optimizer.SGD, 2, null),
+                Arguments.of("clipped recurrent unit", GRU, Optimizer.ADAM, 1, clips),
+                Arguments.of("clipped recurrent unit of grouped rows", GRU, Optimizer.SGD, 3, clips),
+                Arguments.of("noisy recurrent unit", GRU, Optimizer.ADAM, 1, noisy),
+                Arguments.of("noisy recurrent unit of grouped rows", GRU, Optimizer.SGD, 3, noisy));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("designs")
     void theGraphAndTheOracleHaveTheSameWeightsAfterFiftySteps(
-            String name, NetworkShape shape, Optimizer optimizer, int group, Schedule.@Nullable Privacy privacy) {
-        Examples examples = Cohorts.make(600, 12, group, 7);
+            String name, Architecture shape, Optimizer optimizer, int group, Schedule.@Nullable Privacy privacy) {
+        Examples examples = shape instanceof GruShape ? Cohorts.events(600, group, 7) : Cohorts.make(600, 12, group, 7);
         Schedule schedule = new Schedule(50, 64, 0.003, 2, privacy);
         Network start = Network.initial(shape, 0.2, Cohorts.streams(1).apply(99));
 
@@ -120,7 +127,7 @@ class GraphTrainerTest {
     }
 
     private static TrainingState train(
-            NetworkShape shape, Optimizer optimizer, int group, Examples examples, Schedule schedule, Network start) {
+            Architecture shape, Optimizer optimizer, int group, Examples examples, Schedule schedule, Network start) {
         Schedule.Privacy privacy = schedule.privacy();
         StepDesign design = new StepDesign(
                 shape, optimizer, privacy != null, privacy != null && privacy.noiseMultiplier() > 0, group);

@@ -13,10 +13,10 @@ import org.firewarden.train.noise.PoissonSampling;
  */
 final class OracleTrainer {
 
-    private final NetworkShape shape;
+    private final Architecture shape;
     private final Optimizer optimizer;
 
-    OracleTrainer(NetworkShape shape, Optimizer optimizer) {
+    OracleTrainer(Architecture shape, Optimizer optimizer) {
         this.shape = shape;
         this.optimizer = optimizer;
     }
@@ -49,7 +49,7 @@ final class OracleTrainer {
         return theta;
     }
 
-    private double[] gradient(double[] theta, Examples examples, int patient, Schedule schedule) {
+    double[] gradient(double[] theta, Examples examples, int patient, Schedule schedule) {
         double[] gradient = new double[theta.length];
         int count = examples.end(patient) - examples.start(patient);
         for (int row = examples.start(patient); row < examples.end(patient); row++) {
@@ -59,7 +59,11 @@ final class OracleTrainer {
             for (int i = 0; i < x.length; i++) {
                 x[i] = examples.features()[row * examples.columns() + i];
             }
-            addRow(gradient, theta, x, label, weight);
+            if (shape instanceof GruShape gru) {
+                new GruOracle(gru).addGradient(gradient, theta, x, label, weight);
+            } else {
+                addRow(gradient, theta, x, label, weight);
+            }
         }
         return gradient;
     }
@@ -69,7 +73,7 @@ final class OracleTrainer {
         double[][] inputs = new double[layers.size() + 1][];
         inputs[0] = x;
         for (int l = 0; l < layers.size(); l++) {
-            NetworkShape.Layer layer = layers.get(l);
+            Architecture.Layer layer = layers.get(l);
             inputs[l + 1] = new double[layer.outputs()];
             for (int o = 0; o < layer.outputs(); o++) {
                 double sum = theta[layer.biases() + o];
@@ -81,7 +85,7 @@ final class OracleTrainer {
         }
         double[] signal = {(1 / (1 + Math.exp(-inputs[layers.size()][0])) - label) * weight};
         for (int l = layers.size() - 1; l >= 0; l--) {
-            NetworkShape.Layer layer = layers.get(l);
+            Architecture.Layer layer = layers.get(l);
             double[] below = new double[layer.inputs()];
             for (int o = 0; o < layer.outputs(); o++) {
                 gradient[layer.biases() + o] += signal[o];

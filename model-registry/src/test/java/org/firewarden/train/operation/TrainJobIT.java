@@ -149,6 +149,22 @@ class TrainJobIT {
     }
 
     @Test
+    void aPrivateRecurrentUnitIsAdmittedToTheRegistry() throws IOException {
+        JobResult result = job(new AuditPlan(0, 200, 40)).run(new Run(parameters("events", "gru", 8.0)));
+
+        assertThat(result.reference()).startsWith("Device/model.readmission-diabetes-30d-gru-dp-0.");
+        assertThat(store.versions("readmission-diabetes-30d-gru-dp"))
+                .singleElement()
+                .satisfies(version -> assertThat(version.stage()).isEqualTo(Stage.CANDIDATE));
+        assertThat(budget.spent(budgetKey).epsilon()).isBetween(7.9, 8.0);
+        ModelManifest manifest = admitted.get(0);
+        assertThat(manifest.card().title()).contains("gated recurrent unit (GRU)", "differentially private");
+        assertThat(manifest.evaluations().toString()).contains("canary-epsilon");
+        assertThat(manifest.inputs()).contains("event_1_kind", "event_16_value");
+        assertThat(manifest.sourceAttributes()).hasSize(31);
+    }
+
+    @Test
     void aRunThatIsKilledGoesOnToTheSameArtifactAndIsChargedOnce() throws IOException {
         Run killed = new Run(parameters("logistic", 3.0));
         killed.dieAt(4);
@@ -218,6 +234,10 @@ class TrainJobIT {
     }
 
     private TrainJob job() {
+        return job(new AuditPlan(4, 200, 40));
+    }
+
+    private TrainJob job(AuditPlan audit) {
         return new TrainJob(
                 () -> Optional.of(new OneDataSet(budgetKey, isDetermined)),
                 budget,
@@ -227,15 +247,19 @@ class TrainJobIT {
                 RegistryDatabase.keys(),
                 events::add,
                 new LocalTraining(new UnitConversion()),
-                new TrainJob.Release(new AuditPlan(4, 200, 40), ReleaseGate.standard(), authorizations),
+                new TrainJob.Release(audit, ReleaseGate.standard(), authorizations),
                 Clock.systemUTC(),
                 "test/1");
     }
 
     private static ObjectNode parameters(String algorithm, double epsilon) {
+        return parameters("readmission-diabetes", algorithm, epsilon);
+    }
+
+    private static ObjectNode parameters(String features, String algorithm, double epsilon) {
         TrainRequest.Reading reading = TrainRequest.read(new TrainRequest.Raw(
                 "DataSet/" + DATA_SET,
-                "readmission-diabetes",
+                features,
                 "readmission-diabetes-30d",
                 algorithm,
                 epsilon,

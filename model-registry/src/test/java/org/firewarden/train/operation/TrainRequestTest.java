@@ -3,6 +3,8 @@ package org.firewarden.train.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import org.firewarden.model.feature.FeatureSpecFile;
+import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.registry.ModelVersion;
 import org.firewarden.problem.Problem;
 import org.firewarden.train.candidate.CandidateManifest;
@@ -63,6 +65,26 @@ class TrainRequestTest {
                 .isInstanceOfSatisfying(
                         Reading.NotUnderstood.class,
                         not -> assertThat(not.problems().get(0).code()).isEqualTo("epsilon-missing"));
+    }
+
+    @Test
+    void aRecurrentUnitTakesAFeatureSpecWithEvents() {
+        assertThat(TrainRequest.read(
+                        new Raw(DATA_SET, "utilisation", "readmission-30d", "gru", null, null, null, null, null, null)))
+                .isInstanceOfSatisfying(
+                        Reading.NotUnderstood.class,
+                        not -> assertThat(not.problems())
+                                .singleElement()
+                                .satisfies(problem -> assertThat(problem.code()).isEqualTo("features-without-events")));
+        assertThat(TrainRequest.read(
+                        new Raw(DATA_SET, "events", "readmission-30d", "gru", 3.0, null, null, null, null, null)))
+                .isInstanceOf(Reading.Understood.class);
+        FeatureSpecFile files = new FeatureSpecFile(new UnitConversion());
+        for (String id : ShippedSpecs.FEATURES) {
+            assertThat(files.load(ShippedSpecs.featurePath(id)).sequence().isPresent())
+                    .as(id)
+                    .isEqualTo(ShippedSpecs.SEQUENCES.contains(id));
+        }
     }
 
     @Test

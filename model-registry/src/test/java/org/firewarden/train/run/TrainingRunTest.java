@@ -101,7 +101,7 @@ class TrainingRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
+    @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.EXCLUDE, names = "GRU")
     void theArtifactAnswersWhatTheTrainingEngineComputes(Algorithm algorithm) throws OrtException {
         TrainingRun.Outcome outcome = train(settings(algorithm, null), 1);
 
