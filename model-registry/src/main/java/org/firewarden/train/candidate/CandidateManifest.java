@@ -173,9 +173,12 @@ public final class CandidateManifest {
                 metric("calibration-slope", performance.calibrationSlope(), null, n),
                 metric("calibration-intercept", performance.calibrationIntercept(), null, n),
                 metric("baseline-auroc", report.baseline().auroc(), null, n)));
-        report.scores().stream()
-                .filter(score -> Double.isFinite(score.auroc().value()))
-                .forEach(score -> figures.add(metric("auroc of " + score.name(), score.auroc(), null, score.rows())));
+        for (EvaluationReport.ScoreComparison score : report.scores()) {
+            Integer rows = score.rows();
+            if (rows != null) {
+                figures.add(metric("auroc of " + score.name(), score.auroc(), null, (long) rows));
+            }
+        }
         // What a small test set does not define is not stated.
         figures.removeIf(figure -> !Double.isFinite(figure.value()));
         List<Metric> groups = report.subgroups().stream()
@@ -198,7 +201,7 @@ public final class CandidateManifest {
                 new Evaluation(
                         Evaluation.Kind.FAIRNESS,
                         data,
-                        "Discrimination by subgroup, with the number of events.",
+                        "Discrimination by subgroup, with the number of events. " + report.withheldSentence(),
                         groups,
                         reportSha256),
                 new Evaluation(Evaluation.Kind.PRIVACY_ATTACK, data, report.privacyScope(), attacks, reportSha256));

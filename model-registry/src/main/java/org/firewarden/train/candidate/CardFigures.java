@@ -47,16 +47,22 @@ final class CardFigures {
         values.put("heldOutPatients", String.valueOf(report.data().heldOutPatients()));
         values.put("testPatients", String.valueOf(report.data().testPatients()));
         values.put("testRows", String.valueOf(report.data().testRows()));
-        values.put("testOutcomes", String.valueOf(report.data().testOutcomes()));
+        values.put("testOutcomes", outcomes());
         values.put("skipped", String.valueOf(report.data().skipped()));
         values.put("performance", performance());
         values.put("groups", groups());
+        values.put("withheld", report.withheldSentence());
         values.put("gaps", gaps());
         values.put("privacy", privacy());
         values.put("attacks", attacks());
         values.put("gate", report.gate().passed() ? "passed" : "not passed");
         values.put("baseline", baseline());
         return values;
+    }
+
+    private String outcomes() {
+        Integer outcomes = report.data().testOutcomes();
+        return outcomes == null ? "few" : String.valueOf(outcomes);
     }
 
     private String performance() {
@@ -77,6 +83,9 @@ final class CardFigures {
     private String groups() {
         Map<String, List<Subgroup>> byAttribute =
                 report.subgroups().stream().collect(Collectors.groupingBy(Subgroup::attribute));
+        if (byAttribute.isEmpty()) {
+            return "no group was large enough to be told of";
+        }
         return byAttribute.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey() + ": "
@@ -91,13 +100,17 @@ final class CardFigures {
                 .filter(gap -> gap.groups() > 1)
                 .map(gap -> String.format(
                         Locale.ROOT,
-                        "%s: equalised odds %.3f, observed to expected %.3f, %d groups",
+                        "%s: equalised odds %s, observed to expected %s, %d groups",
                         gap.attribute(),
-                        gap.equalisedOdds(),
-                        gap.calibration(),
+                        told(gap.equalisedOdds()),
+                        told(gap.calibration()),
                         gap.groups()))
                 .collect(Collectors.joining("; "));
         return gaps.isEmpty() ? "no two groups were large enough to be compared" : gaps;
+    }
+
+    private static String told(double gap) {
+        return Double.isFinite(gap) ? String.format(Locale.ROOT, "%.3f", gap) : "withheld";
     }
 
     private String privacy() {

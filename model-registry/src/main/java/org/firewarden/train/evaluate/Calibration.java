@@ -23,7 +23,17 @@ public final class Calibration {
     }
 
     /** One point of the calibration curve: a tenth of the rows, by rising probability. */
-    public record Point(double predicted, double observed, int n) {}
+    public record Point(double predicted, double observed, int n) {
+
+        /** The point of both together. */
+        Point with(Point other) {
+            int both = n + other.n;
+            return new Point(
+                    (predicted * n + other.predicted * other.n) / both,
+                    (observed * n + other.observed * other.n) / both,
+                    both);
+        }
+    }
 
     /** The curve: mean probability and share of outcomes in tenths of the rows. */
     public static List<Point> curve(Scored scored) {

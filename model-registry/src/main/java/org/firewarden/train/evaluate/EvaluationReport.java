@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param scores published scores on those of the test rows whose charts hold all their inputs
  * @param recalibration the method and what it did to the expected calibration error
  * @param trials what settings were tried, or none
- * @param calibrationCurve tenths of the rows
- * @param operating thresholds and their net benefit
+ * @param calibrationCurve tenths of the rows, joined where they have few people ({@link SmallCells})
+ * @param operating thresholds and their net benefit, without those that few people lie between
  * @param threshold the threshold of the subgroup figures: the expected rate of the outcome
- * @param subgroups by attribute and group
+ * @param subgroups by attribute and group, without small ones ({@link PublishedGroups})
+ * @param withheld how many groups were left out
  * @param gaps the greatest differences between groups
- * @param missing the share of rows in which each feature is not known
+ * @param missing the share of rows in which each feature is not known, or NaN where that would tell of few people
  * @param drift for each feature the population stability index of the test rows against the training rows
  * @param contributions for each feature how much AUROC is lost when its values are shuffled between rows
  * @param attacks what attackers learn, see the attacks package
@@ -62,6 +63,7 @@ public record EvaluationReport(
         List<Operating> operating,
         double threshold,
         List<Subgroup> subgroups,
+        int withheld,
         List<Subgroup.Gap> gaps,
         Map<String, Double> missing,
         Map<String, Double> drift,
@@ -105,6 +107,7 @@ public record EvaluationReport(
                 operating,
                 threshold,
                 subgroups,
+                withheld,
                 gaps,
                 missing,
                 drift,
@@ -113,14 +116,23 @@ public record EvaluationReport(
                 decided);
     }
 
-    /** How much data there was. */
+    /** What is left out, for people. */
+    public String withheldSentence() {
+        return withheld == 0
+                ? "No group was withheld."
+                : withheld + (withheld == 1 ? " group is" : " groups are") + " withheld: fewer than "
+                        + SmallCells.SMALLEST
+                        + " events with or without the outcome, or large enough only to tell those by subtraction.";
+    }
+
+    /** How much data there was; {@code testOutcomes} is null where it would tell of few people. */
     public record Data(
             int trainPatients,
             int trainRows,
             int heldOutPatients,
             int testPatients,
             int testRows,
-            int testOutcomes,
+            @Nullable Integer testOutcomes,
             long resources,
             long skipped) {}
 
@@ -162,11 +174,12 @@ public record EvaluationReport(
      * A published score beside the model, on the same rows.
      *
      * @param name the score
-     * @param rows on how many test rows it could be computed; without any, all figures are not numbers
+     * @param rows on how many test rows it could be computed, or null where that would tell of few people; with few or none, all
+     *     figures are not numbers
      * @param auroc of the score
      * @param difference of the model's AUROC less the score's
      */
-    public record ScoreComparison(String name, int rows, Interval95 auroc, Interval95 difference) {}
+    public record ScoreComparison(String name, @Nullable Integer rows, Interval95 auroc, Interval95 difference) {}
 
     /**
      * A trial of a search.

@@ -73,6 +73,9 @@ public final class ReportPage {
                                 i(s.sensitivity()),
                                 i(s.falsePositiveRate())))
                         .toList());
+        if (report.withheld() > 0) {
+            page.append("<p>").append(escape(report.withheldSentence())).append("</p>");
+        }
         table(
                 page,
                 "Gaps between groups",
@@ -145,13 +148,18 @@ public final class ReportPage {
         return loss == null ? "not told" : n(loss);
     }
 
+    private static String rows(EvaluationReport.ScoreComparison score) {
+        Integer rows = score.rows();
+        return rows == null ? "withheld" : String.valueOf(rows);
+    }
+
     private static void scores(StringBuilder page, EvaluationReport report) {
         table(
                 page,
                 "Published scores on the same events",
                 List.of("score", "events with all its inputs", "AUROC", "difference of the model"),
                 report.scores().stream()
-                        .map(s -> List.of(s.name(), String.valueOf(s.rows()), i(s.auroc()), i(s.difference())))
+                        .map(s -> List.of(s.name(), rows(s), i(s.auroc()), i(s.difference())))
                         .toList());
     }
 

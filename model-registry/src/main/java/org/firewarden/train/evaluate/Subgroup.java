@@ -50,6 +50,12 @@ public record Subgroup(
                 figures.get(3));
     }
 
+    /** The same without the figures at the threshold, which would tell how few were flagged or missed. */
+    Subgroup withoutDecisions() {
+        return new Subgroup(
+                attribute, group, n, positives, auroc, observedToExpected, Interval95.none(), Interval95.none());
+    }
+
     private static double ratio(Scored scored) {
         double expected = 0;
         for (double probability : scored.probabilities()) {
@@ -62,18 +68,17 @@ public record Subgroup(
      * The greatest differences between groups of one attribute.
      *
      * @param attribute which
-     * @param equalisedOdds of sensitivity or false positive rate, whichever is greater (Hardt et al. 2016, arXiv 1610.02413)
-     * @param calibration of observed to expected
-     * @param groups how many groups were large enough to be compared
+     * @param equalisedOdds of sensitivity or false positive rate, whichever is greater (Hardt et al. 2016, arXiv 1610.02413); NaN if
+     *     these are told of fewer than two groups
+     * @param calibration of observed to expected; NaN for fewer than two groups
+     * @param groups how many groups were compared
      */
     public record Gap(String attribute, double equalisedOdds, double calibration, int groups) {
 
-        /** Compares groups with at least {@code minimum} people with and without the outcome each. */
-        public static Gap of(String attribute, List<Subgroup> groups, int minimum) {
-            List<Subgroup> compared = groups.stream()
-                    .filter(group -> group.attribute().equals(attribute)
-                            && group.positives() >= minimum
-                            && group.n() - group.positives() >= minimum)
+        /** Compares the groups that are told, each of which has enough people with and without the outcome. */
+        public static Gap of(String attribute, PublishedGroups published) {
+            List<Subgroup> compared = published.groups().stream()
+                    .filter(group -> group.attribute().equals(attribute))
                     .toList();
             return new Gap(
                     attribute,
@@ -85,9 +90,12 @@ public record Subgroup(
         }
 
         private static double range(List<Subgroup> groups, ToDoubleFunction<Subgroup> figure) {
-            double[] values = groups.stream().mapToDouble(figure).toArray();
-            double least = Arrays.stream(values).min().orElse(0);
-            return Arrays.stream(values).max().orElse(0) - least;
+            double[] values =
+                    groups.stream().mapToDouble(figure).filter(Double::isFinite).toArray();
+            return values.length < 2
+                    ? Double.NaN
+                    : Arrays.stream(values).max().orElseThrow()
+                            - Arrays.stream(values).min().orElseThrow();
         }
     }
 }

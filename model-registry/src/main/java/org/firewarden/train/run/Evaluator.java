@@ -22,8 +22,9 @@ import org.firewarden.train.evaluate.Discrimination;
 import org.firewarden.train.evaluate.Drift;
 import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.evaluate.Interval95;
-import org.firewarden.train.evaluate.Operating;
+import org.firewarden.train.evaluate.PublishedGroups;
 import org.firewarden.train.evaluate.Scored;
+import org.firewarden.train.evaluate.SmallCells;
 import org.firewarden.train.evaluate.Subgroup;
 import org.firewarden.train.graph.Examples;
 import org.firewarden.train.privacy.PrivacyStatement;
@@ -33,7 +34,6 @@ final class Evaluator {
 
     private static final int ROUNDS = 200;
     private static final int SUBGROUP_ROUNDS = 100;
-    private static final int COMPARED = 10;
     private static final int SHUFFLED_ROWS = 4000;
     private static final List<Double> THRESHOLDS = List.of(0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5);
 
@@ -63,7 +63,7 @@ final class Evaluator {
         Scored scored = new Scored(model.recalibration().apply(raw), test.labels(), patients(test));
         Bootstrap bootstrap = new Bootstrap(ROUNDS, settings.seed());
         double threshold = cohort.target().expectedRate();
-        List<Subgroup> subgroups = subgroups(scored, rows, threshold);
+        PublishedGroups groups = PublishedGroups.of(subgroups(scored, rows, threshold));
         PrivacyStatement p = privacy.orElse(null);
         TrainSettings.Privacy asked = settings.privacy();
         return new EvaluationReport(
@@ -92,12 +92,13 @@ final class Evaluator {
                         Calibration.expectedError(scored.withProbabilities(raw)),
                         Calibration.expectedError(scored)),
                 trials,
-                Calibration.curve(scored),
-                THRESHOLDS.stream().map(t -> Operating.at(t, scored)).toList(),
+                SmallCells.curve(scored),
+                SmallCells.thresholds(THRESHOLDS, scored),
                 threshold,
-                subgroups,
+                groups.groups(),
+                groups.withheld(),
                 cohort.subgroupSpec().features().stream()
-                        .map(feature -> Subgroup.Gap.of(feature.name(), subgroups, COMPARED))
+                        .map(feature -> Subgroup.Gap.of(feature.name(), groups))
                         .toList(),
                 perFeature(f -> missing(f, rows)),
                 perFeature(f -> Drift.psi(column(f, rows(split.train())), column(f, rows))),
@@ -117,7 +118,7 @@ final class Evaluator {
                 split.holdOut().length,
                 test.patients(),
                 test.rows(),
-                positives,
+                SmallCells.isTold(positives, test.rows()) ? positives : null,
                 cohort.resources(),
                 cohort.skipped());
     }
@@ -139,10 +140,11 @@ final class Evaluator {
             Scored part = scored.where(i -> Double.isFinite(values[rows[i]]));
             double[] score =
                     Arrays.stream(known).mapToDouble(i -> values[rows[i]]).toArray();
-            boolean isComparable = part.positives() > 0 && part.positives() < part.rows();
+            boolean isComparable = Math.min(part.positives(), part.rows() - part.positives()) >= SmallCells.SMALLEST
+                    && SmallCells.isTold(part.rows(), rows.length);
             comparisons.add(new EvaluationReport.ScoreComparison(
                     name,
-                    part.rows(),
+                    SmallCells.isTold(part.rows(), rows.length) ? part.rows() : null,
                     isComparable ? auroc(part.withProbabilities(score), bootstrap) : Interval95.none(),
                     isComparable ? difference(part, score, bootstrap) : Interval95.none()));
         });
@@ -214,7 +216,10 @@ final class Evaluator {
         long unknown = IntStream.range(0, column.length)
                 .filter(i -> isUnknown(feature, column[i]))
                 .count();
-        return column.length == 0 ? 0 : (double) unknown / column.length;
+        if (column.length == 0) {
+            return 0;
+        }
+        return SmallCells.isTold(unknown, column.length) ? (double) unknown / column.length : Double.NaN;
     }
 
     private boolean isUnknown(int feature, double value) {

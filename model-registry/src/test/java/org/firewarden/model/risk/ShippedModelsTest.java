@@ -3,6 +3,9 @@ package org.firewarden.model.risk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.firewarden.crypto.Sha256;
@@ -49,6 +52,33 @@ class ShippedModelsTest {
                 .allSatisfy(model -> assertThat(model.stage()).isEqualTo(Stage.CANDIDATE));
     }
 
+    @Test
+    void noShippedReportTellsOfFewerThanElevenPeople() throws IOException {
+        for (ShippedModel model :
+                models().filter(model -> model.report().isPresent()).toList()) {
+            JsonNode report =
+                    new ObjectMapper().readTree(model.report().orElseThrow().json());
+            double rows = report.path("data").path("testRows").asDouble();
+            assertThat(report.path("withheld").asInt()).isPositive();
+            assertThat(report.path("subgroups"))
+                    .isNotEmpty()
+                    .allSatisfy(group -> assertThat(Math.min(
+                                    group.path("positives").asInt(),
+                                    group.path("n").asInt()
+                                            - group.path("positives").asInt()))
+                            .isGreaterThanOrEqualTo(11));
+            assertThat(report.path("missing"))
+                    .isNotEmpty()
+                    .allSatisfy(share -> assertThat(Math.round(share.asDouble() * rows))
+                            .satisfiesAnyOf(
+                                    n -> assertThat(n).isZero(),
+                                    n -> assertThat(n).isGreaterThanOrEqualTo(11)));
+            assertThat(model.manifest().evaluations(Evaluation.Kind.FAIRNESS))
+                    .flatExtracting(Evaluation::metrics)
+                    .hasSameSizeAs(report.path("subgroups"));
+        }
+    }
+
     private static ModelManifest trained(String algorithm) {
         return models().map(ShippedModel::manifest)
                 .filter(manifest -> manifest.model().equals("readmission-diabetes-30d-" + algorithm))
@@ -86,7 +116,7 @@ class ShippedModelsTest {
     @MethodSource("models")
     void eachReproducesItsGoldenSet(ShippedModel model) {
         ModelManifest manifest = model.manifest();
-        InferenceSession session = ShippedSessions.session(manifest.model());
+        InferenceSession session = ShippedSessions.session(model);
         for (GoldenSet.Row row : manifest.golden().rows()) {
             double[] inputs =
                     row.inputs().stream().mapToDouble(Double::doubleValue).toArray();

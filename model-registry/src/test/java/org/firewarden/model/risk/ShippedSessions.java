@@ -39,7 +39,10 @@ public final class ShippedSessions {
     }
 
     static InferenceSession session(String name) {
-        ShippedModel model = ShippedModel.load(name + "-1.0.0", Stage.PRODUCTION);
+        return session(ShippedModel.load(name + "-1.0.0", Stage.PRODUCTION));
+    }
+
+    static InferenceSession session(ShippedModel model) {
         return SESSIONS.session(
                 ModelArtifact.verified(
                         model.artifact(), model.manifest().artifact().sha256()),
