@@ -28,6 +28,7 @@ class OperationAttackIT {
                 "sofia; user/DocumentReference.rs; /fhir/$reidentify; {\"name\": \"request\", \"valueString\": \""
                         + NOBODY + "\"}, {\"name\": \"decision\", \"valueString\": \"approve\"}",
                 "max; user/Device.rs; /fhir/$train; {\"name\": \"dataset\", \"valueString\": \"" + NOBODY + "\"}",
+                "max; user/Device.rs; /fhir/$reproduce; {\"name\": \"model\", \"valueString\": \"Device/model.lace-1.0.0\"}",
                 "audrey; user/Task.r; /fhir/$cds-feedback; ",
                 "sofia; user/DocumentReference.rs; /fhir/$cds-feedback; ",
                 "quinn; user/MeasureReport.rs; /fhir/$cds-feedback; ",

@@ -107,6 +107,11 @@ class TrainIT {
         assertThat(told).contains("state", "fraction");
 
         documents(model);
+        JsonNode again = finished(MAX, reproduce(model), new HashSet<>());
+        assertThat(parameter(again, "verdict").path("valueCode").asText()).isEqualTo("same-bytes");
+        assertThat(reproduce("Device/model.lace-1.0.0").status())
+                .as("nothing that $train made")
+                .isEqualTo(404);
 
         Answer overspent = train(MAX, dataSet, "3.0");
         assertThat(overspent.status()).isEqualTo(409);
@@ -168,6 +173,12 @@ class TrainIT {
                   {"name": "features", "valueString": "cardiometabolic"}, {"name": "target", "valueString": "diabetes"},
                   {"name": "algorithm", "valueCode": "logistic"}, {"name": "epsilon", "valueDecimal": %s}]}
                 """.formatted(dataSet, epsilon));
+    }
+
+    private static Answer reproduce(String model) {
+        return MAX.post("/fhir/$reproduce", """
+                {"resourceType": "Parameters", "parameter": [{"name": "model", "valueString": "%s"}]}
+                """.formatted(model));
     }
 
     /** The answer of a job once it is done; what it told of itself on the way is added by name. */

@@ -10,8 +10,11 @@ import org.firewarden.job.Jobs;
 import org.firewarden.model.admission.ModelAdmission;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.registry.JdbcModelReports;
+import org.firewarden.model.registry.ModelStore;
 import org.firewarden.train.budget.JdbcPrivacyBudget;
 import org.firewarden.train.budget.PrivacyBudget;
+import org.firewarden.train.operation.ReproduceJob;
+import org.firewarden.train.operation.ReproduceService;
 import org.firewarden.train.operation.TrainJob;
 import org.firewarden.train.operation.TrainService;
 import org.firewarden.train.operation.TrainingRuns;
@@ -59,6 +62,38 @@ public class TrainingConfiguration {
                 new LocalTraining(new UnitConversion()),
                 release.getIfAvailable(TrainJob.Release::standard),
                 clock.getIfAvailable(Clock::systemUTC),
+                LocalTraining.CODE_VERSION);
+    }
+
+    @Bean
+    ReproduceJob reproduceJob(
+            ObjectProvider<DataSets> dataSets,
+            ModelStore store,
+            JdbcTemplate jdbc,
+            KeyRing keys,
+            AuditTrail audit,
+            ObjectProvider<TrainJob.Release> release,
+            ObjectProvider<Clock> clock) {
+        return new ReproduceJob(
+                () -> Optional.ofNullable(dataSets.getIfAvailable()),
+                store,
+                new TrainingRuns(jdbc),
+                keys,
+                audit,
+                new LocalTraining(new UnitConversion()),
+                release.getIfAvailable(TrainJob.Release::standard).authorizations(),
+                clock.getIfAvailable(Clock::systemUTC),
+                LocalTraining.CODE_VERSION);
+    }
+
+    @Bean
+    ReproduceService reproduceService(
+            ObjectProvider<DataSets> dataSets, Jobs jobs, ModelStore store, JdbcTemplate jdbc) {
+        return new ReproduceService(
+                () -> Optional.ofNullable(dataSets.getIfAvailable()),
+                jobs,
+                store,
+                new TrainingRuns(jdbc),
                 LocalTraining.CODE_VERSION);
     }
 

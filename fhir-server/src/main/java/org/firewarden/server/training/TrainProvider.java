@@ -15,6 +15,7 @@ import org.firewarden.deid.operation.SentParameters;
 import org.firewarden.job.Jobs;
 import org.firewarden.problem.OperationOutcomes;
 import org.firewarden.problem.Problem;
+import org.firewarden.train.operation.ReproduceService;
 import org.firewarden.train.operation.TrainRequest;
 import org.firewarden.train.operation.TrainService;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -23,19 +24,23 @@ import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP face of {@code $train}: always asynchronous (FHIR R4 async.html), answered with 202 and the address of the job. A plain
+ * The HTTP face of {@code $train} and {@code $reproduce}: always asynchronous (FHIR R4 async.html), answered with 202 and the address of the job. A plain
  * provider of HAPI; it decides nothing.
  */
 final class TrainProvider {
 
     private static final String NAME = "$train";
 
+    private static final String REPRODUCE = "$reproduce";
+
     private final FhirContext fhir;
     private final TrainService service;
+    private final ReproduceService reproductions;
 
-    TrainProvider(FhirContext fhir, TrainService service) {
+    TrainProvider(FhirContext fhir, TrainService service, ReproduceService reproductions) {
         this.fhir = fhir;
         this.service = service;
+        this.reproductions = reproductions;
     }
 
     /** Submits a run; the parameters come in the body, in any type that can hold them. */
@@ -59,8 +64,23 @@ final class TrainProvider {
         if (!problems.isEmpty()) {
             throw refusal(400, problems, draft.correlationId());
         }
-        TrainService.Answer answer =
-                service.train(attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class), raw, draft.correlationId());
+        return answered(request, draft, service.train(caller(request), raw, draft.correlationId()));
+    }
+
+    /** Submits a run once more, from the card of the version that it made. */
+    @Operation(name = REPRODUCE)
+    public Parameters reproduce(ServletRequestDetails request) {
+        AuditDraft draft = draft(request);
+        draft.interaction(AuditAction.EXECUTE, REPRODUCE);
+        String model = SentParameters.of(request).first("model");
+        return answered(request, draft, reproductions.reproduce(caller(request), model, draft.correlationId()));
+    }
+
+    private static @Nullable Caller caller(ServletRequestDetails request) {
+        return attribute(request, Caller.REQUEST_ATTRIBUTE, Caller.class);
+    }
+
+    private Parameters answered(ServletRequestDetails request, AuditDraft draft, TrainService.Answer answer) {
         if (answer instanceof TrainService.Answer.Refused refused) {
             if (refused.denial() != null) {
                 draft.denied(refused.denial());

@@ -7,6 +7,7 @@ import org.firewarden.train.TrainingConfiguration;
 import org.firewarden.train.attack.AuditPlan;
 import org.firewarden.train.attack.ReleaseGate;
 import org.firewarden.train.budget.PrivacyBudget;
+import org.firewarden.train.operation.ReproduceService;
 import org.firewarden.train.operation.TrainAuthorizations;
 import org.firewarden.train.operation.TrainJob;
 import org.firewarden.train.operation.TrainService;
@@ -45,7 +46,7 @@ class TrainingServerConfiguration {
     }
 
     @Bean
-    FhirOperation trainOperation(FhirContext fhir, TrainService service) {
-        return new FhirOperation(new TrainProvider(fhir, service));
+    FhirOperation trainOperation(FhirContext fhir, TrainService service, ReproduceService reproductions) {
+        return new FhirOperation(new TrainProvider(fhir, service, reproductions));
     }
 }

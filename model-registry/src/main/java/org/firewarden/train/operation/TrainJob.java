@@ -48,6 +48,7 @@ import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.graph.TrainingState;
 import org.firewarden.train.privacy.PrivacyStatement;
 import org.firewarden.train.run.LocalTraining;
+import org.firewarden.train.run.ProcessorType;
 import org.firewarden.train.run.RefusedException;
 import org.firewarden.train.run.RunProgress;
 import org.firewarden.train.run.TrainSettings;
@@ -259,7 +260,8 @@ public final class TrainJob implements JobKind {
                         model,
                         version,
                         sha256,
-                        outcome.report()));
+                        outcome.report(),
+                        ProcessorType.here()));
         note(run, caller, data, settings, "finished", Map.of("model", model, "version", version, "sha256", sha256));
         return new JobResult("Device/" + new DeviceId(model, version), facts(outcome.report()));
     }
@@ -286,6 +288,7 @@ public final class TrainJob implements JobKind {
         details.put("job", run.id().toString());
         details.put("data-sha256", data.sha256());
         details.put("code", codeVersion);
+        details.put("processor", ProcessorType.here());
         details.put("seed", String.valueOf(settings.seed()));
         details.put("settings", settings.toJson());
         audit.append(new AuditEntry(

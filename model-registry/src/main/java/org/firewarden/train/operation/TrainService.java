@@ -66,24 +66,38 @@ public final class TrainService {
         }
     }
 
-    /** Submits a run for a caller. */
-    public Answer train(@Nullable Caller caller, TrainRequest.Raw raw, String correlationId) {
+    /** Why a caller may train nothing, or empty. */
+    static Optional<Answer.Refused> unentitled(@Nullable Caller caller) {
         if (caller == null) {
-            return refused(401, Problem.unauthenticated("training takes a token"), DenialReason.NOT_AUTHENTICATED);
+            return Optional.of(
+                    refused(401, Problem.unauthenticated("training takes a token"), DenialReason.NOT_AUTHENTICATED));
         }
         if (!caller.is(Role.ML_ENGINEER) || !caller.scopes().allowsBeyondPatient(Interaction.CREATE, "Device")) {
-            return refused(
+            return Optional.of(refused(
                     403,
                     Problem.forbidden(
                             "role-missing",
                             "training is for ML engineers whose token may create a Device, the candidate"),
-                    DenialReason.ROLE);
+                    DenialReason.ROLE));
         }
         if (caller.purpose() != PurposeOfUse.HRESCH && caller.purpose() != PurposeOfUse.HOPERAT) {
-            return refused(
+            return Optional.of(refused(
                     403,
                     Problem.forbidden("purpose-not-allowed", "training is for HRESCH or HOPERAT"),
-                    DenialReason.ROLE);
+                    DenialReason.ROLE));
+        }
+        return Optional.empty();
+    }
+
+    static Problem tooManyJobs() {
+        return Problem.unavailable("too-many-jobs", "wait until one of your jobs has finished");
+    }
+
+    /** Submits a run for a caller. */
+    public Answer train(@Nullable Caller caller, TrainRequest.Raw raw, String correlationId) {
+        Optional<Answer.Refused> unentitled = unentitled(caller);
+        if (unentitled.isPresent() || caller == null) {
+            return unentitled.orElseThrow();
         }
         TrainRequest.Reading reading = TrainRequest.read(raw);
         if (reading instanceof TrainRequest.Reading.NotUnderstood not) {
@@ -116,14 +130,11 @@ public final class TrainService {
             Job job = jobs.submit(new JobRequest(TrainJob.NAME, request.toParameters(), correlationId), caller);
             return new Answer.Accepted(job, opened.dataSet().reference());
         } catch (TooManyJobsException e) {
-            return new Answer.Refused(
-                    429,
-                    List.of(Problem.unavailable("too-many-jobs", "wait until one of your jobs has finished")),
-                    null);
+            return new Answer.Refused(429, List.of(tooManyJobs()), null);
         }
     }
 
-    private static Answer refused(int status, Problem problem, DenialReason reason) {
+    private static Answer.Refused refused(int status, Problem problem, DenialReason reason) {
         return new Answer.Refused(status, List.of(problem), new Decision.Deny(reason, null));
     }
 }

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class TrainingRuns {
 
     private static final String INSERT = "INSERT INTO firewarden.training_run (run_id, subject, data_set, data_sha256,"
-            + " code_version, settings, model, version, sha256, report, report_page)"
-            + " VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?) ON CONFLICT DO NOTHING";
+            + " code_version, settings, model, version, sha256, report, report_page, processor)"
+            + " VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?, ?) ON CONFLICT DO NOTHING";
 
     private final JdbcTemplate jdbc;
     private final ObjectMapper json = new ObjectMapper();
@@ -38,6 +38,7 @@ public final class TrainingRuns {
      * @param version its version
      * @param sha256 the artifact's digest
      * @param report how well it does
+     * @param processor on what type of processor it was done
      */
     public record Finished(
             String subject,
@@ -48,7 +49,8 @@ public final class TrainingRuns {
             String model,
             String version,
             String sha256,
-            EvaluationReport report) {}
+            EvaluationReport report,
+            String processor) {}
 
     /** Keeps a run; a second time it changes nothing. */
     public void keep(UUID runId, Finished run) {
@@ -64,7 +66,8 @@ public final class TrainingRuns {
                 run.version(),
                 run.sha256(),
                 ReportJson.of(run.report()),
-                ReportPage.of(run.report()));
+                ReportPage.of(run.report()),
+                run.processor());
     }
 
     /** The report of a run as JSON. */
@@ -74,6 +77,17 @@ public final class TrainingRuns {
                 .stream()
                 .findFirst()
                 .map(this::read);
+    }
+
+    /** On what type of processor a run was done; empty if that was not recorded. */
+    public Optional<String> processor(UUID runId) {
+        return jdbc
+                .queryForList(
+                        "SELECT processor FROM firewarden.training_run WHERE run_id = ? AND processor IS NOT NULL",
+                        String.class,
+                        runId)
+                .stream()
+                .findFirst();
     }
 
     private JsonNode read(String text) {

@@ -28,6 +28,8 @@ import org.firewarden.access.Role;
 import org.firewarden.access.SmartScopes;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.crypto.HybridSigningKey;
+import org.firewarden.crypto.KeyRing;
+import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.Custody;
 import org.firewarden.dataset.DataFile;
@@ -53,6 +55,7 @@ import org.firewarden.model.admission.Submission;
 import org.firewarden.model.feature.UnitConversion;
 import org.firewarden.model.manifest.ManifestJson;
 import org.firewarden.model.manifest.ModelManifest;
+import org.firewarden.model.operation.DeviceId;
 import org.firewarden.model.registry.JdbcModelReports;
 import org.firewarden.model.registry.JdbcModelStore;
 import org.firewarden.model.registry.ModelReports;
@@ -64,6 +67,7 @@ import org.firewarden.train.attack.ReleaseGate;
 import org.firewarden.train.budget.JdbcPrivacyBudget;
 import org.firewarden.train.budget.PrivacyBudget;
 import org.firewarden.train.run.LocalTraining;
+import org.firewarden.train.run.ProcessorType;
 import org.firewarden.train.uci.MadeUpTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,13 +237,86 @@ class TrainJobIT {
                         failed -> assertThat(failed.problems().get(0).code()).isEqualTo("expired"));
     }
 
+    @Test
+    void aRunComesOutByteForByteFromItsCardAndSpendsNothingMore() throws IOException {
+        JobResult made = job().run(new Run(parameters("logistic", 4.0)));
+        double spent = budget.spent(budgetKey).epsilon();
+        events.clear();
+        Run run = new Run(ReproduceJob.parameters(device(made)));
+
+        JobResult result = reproduction("test/1", "d", RegistryDatabase.keys()).run(run);
+
+        assertThat(result.reference()).isEqualTo(made.reference());
+        assertThat(verdict(run, result)).contains("\"same-bytes\"");
+        assertThat(budget.spent(budgetKey).epsilon()).isEqualTo(spent);
+        assertThat(admitted).as("nothing new is registered").hasSize(1);
+        assertThat(events)
+                .extracting(event -> event.details().get("phase"))
+                .containsExactly("reproduction-begun", "reproduction-finished");
+        assertThat(events.get(1).details()).containsEntry("verdict", "same-bytes");
+
+        // Other noise is another model. That is said, and nothing else of it.
+        JobResult other = reproduction("test/1", "d", otherKeys()).run(run);
+        assertThat(verdict(run, other)).contains("\"different\"");
+        assertThat(other.facts()).containsOnlyKeys("same");
+
+        assertThat(refusal(run, "test/2", "d")).isEqualTo("code-differs");
+        assertThat(refusal(run, "test/1", "e")).isEqualTo("data-set-differs");
+        assertThat(refusal(run, "test/1", "")).isEqualTo("expired");
+        assertThat(refusal(new Run(ReproduceJob.parameters(new DeviceId("lace", "1.0.0"))), "test/1", "d"))
+                .isEqualTo("not-found");
+        TrainedVersion version = TrainedVersion.find(store, device(made)).orElseThrow();
+        assertThat(new TrainingRuns(jdbc).processor(version.run())).contains(ProcessorType.here());
+        assertThat(ReproduceJob.differences(version, Optional.of("another"), "test/1", "this one"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.text()).contains("'another'", "'this one'"));
+    }
+
+    private static DeviceId device(JobResult made) {
+        return DeviceId.parse(made.reference().substring("Device/".length())).orElseThrow();
+    }
+
+    private String verdict(Run run, JobResult result) {
+        return reproduction("test/1", "d", RegistryDatabase.keys())
+                .answer(finished(run, result), URI.create("https://here.example"))
+                .toString();
+    }
+
+    private String refusal(Run run, String code, String digit) {
+        try {
+            return reproduction(code, digit, RegistryDatabase.keys()).run(run).reference();
+        } catch (JobFailedException e) {
+            return e.problems().get(0).code();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyRing otherKeys() {
+        return KeyRing.open(
+                KeyRingSettings.createdIn(folder.resolve("other-keys")), new SecureRandom(), Clock.systemUTC());
+    }
+
+    private ReproduceJob reproduction(String code, String digit, KeyRing keys) {
+        return new ReproduceJob(
+                () -> Optional.of(new OneDataSet(budgetKey, isDetermined, digit)),
+                store,
+                new TrainingRuns(jdbc),
+                keys,
+                events::add,
+                new LocalTraining(new UnitConversion()),
+                authorizations,
+                Clock.systemUTC(),
+                code);
+    }
+
     private TrainJob job() {
         return job(new AuditPlan(4, 200, 40));
     }
 
     private TrainJob job(AuditPlan audit) {
         return new TrainJob(
-                () -> Optional.of(new OneDataSet(budgetKey, isDetermined)),
+                () -> Optional.of(new OneDataSet(budgetKey, isDetermined, "d")),
                 budget,
                 () -> Optional.of(new Admission()),
                 new TrainingRuns(jdbc),
@@ -305,8 +382,8 @@ class TrainJobIT {
         }
     }
 
-    /** The folder as a data set, for training only. */
-    private record OneDataSet(String budgetKey, boolean isDetermined) implements DataSets {
+    /** The folder as a data set, for training only, by a digit of its hash; without one it has ended. */
+    private record OneDataSet(String budgetKey, boolean isDetermined, String digit) implements DataSets {
 
         @Override
         public List<DataSet> list(Caller caller) {
@@ -320,7 +397,7 @@ class TrainJobIT {
 
         @Override
         public DataSetAccess open(Caller caller, UUID id, DataSetUse use) {
-            if (!id.equals(DATA_SET) || use != DataSetUse.TRAIN) {
+            if (!id.equals(DATA_SET) || digit.isEmpty() || use != DataSetUse.TRAIN) {
                 return new DataSetAccess.Refused(410, new Problem("expired", "expired", "it has ended"), null);
             }
             Instant then = Instant.parse("2009-12-31T00:00:00Z");
@@ -334,7 +411,7 @@ class TrainJobIT {
                     DATA_SET,
                     then,
                     files,
-                    "d".repeat(64),
+                    digit.repeat(64),
                     new Lineage(id, "p", "a", "1", null, "q", then, "ResearchStudy/1", null, 1000),
                     new Custody("rita", null, "audrey", null, Sensitivity.DEIDENTIFIED, Instant.MAX, budgetKey),
                     certificate,
