@@ -164,6 +164,18 @@ class CdsCallIT {
         assertThat(withdrawn.entry().details()).containsEntry("no-card", "model-not-in-production");
     }
 
+    @Test
+    void aModelThatIsNotRunForWantOfRoomHasNotFailed() {
+        MODEL.overload();
+        Answer answer = call(EHR.bearer(SERVICE), hook("known", "{}"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).hasToString("{\"cards\":[]}");
+        assertThat(answer.entry().details())
+                .containsEntry("no-card", "overloaded")
+                .containsEntry("model-overloaded", "prevent-base-10y/1.0.0")
+                .doesNotContainKey("model-failed");
+    }
+
     @ParameterizedTest
     @CsvSource({"broken, 500, internal-error", "offline, 503, storage-unavailable"})
     void aFailureIsAnOperationOutcomeThatTellsNothing(String patient, int status, String code) {

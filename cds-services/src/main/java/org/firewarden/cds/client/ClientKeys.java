@@ -1,6 +1,5 @@
 package org.firewarden.cds.client;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import java.util.Optional;
@@ -9,5 +8,5 @@ import java.util.Optional;
 interface ClientKeys {
 
     /** The verifier for a token's header, or empty if there is no such key or it is not one for that algorithm. */
-    Optional<JWSVerifier> verifierFor(JWSHeader header) throws JOSEException;
+    Optional<JWSVerifier> verifierFor(JWSHeader header);
 }

@@ -1,6 +1,5 @@
 package org.firewarden.cds.client;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import java.io.IOException;
@@ -41,7 +40,7 @@ final class FetchedKeys implements ClientKeys {
     }
 
     @Override
-    public synchronized Optional<JWSVerifier> verifierFor(JWSHeader header) throws JOSEException {
+    public synchronized Optional<JWSVerifier> verifierFor(JWSHeader header) {
         Instant now = clock.instant();
         if (isOlder(fetched, FRESH, now)) {
             refresh(now);
@@ -55,7 +54,7 @@ final class FetchedKeys implements ClientKeys {
         return verifier;
     }
 
-    private Optional<JWSVerifier> find(JWSHeader header, Instant now) throws JOSEException {
+    private Optional<JWSVerifier> find(JWSHeader header, Instant now) {
         PinnedKeys known = keys;
         return known == null || isOlder(fetched, USABLE, now) ? Optional.empty() : known.verifierFor(header);
     }

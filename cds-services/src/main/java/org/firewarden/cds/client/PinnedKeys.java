@@ -16,6 +16,7 @@ import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.firewarden.crypto.EcdsaVerification;
 
 /**
  * The public keys of one EHR by key id. A key fits only the algorithm of its own type (P-384 for ES384, RSA of at least 2048
@@ -25,9 +26,12 @@ final class PinnedKeys implements ClientKeys {
 
     private static final int MINIMUM_RSA_BITS = 2048;
 
-    private final Map<String, JWK> byId;
+    /** A verifier and the one algorithm that its key fits. Made once, since making one checks that the key is on its curve. */
+    private record Verifier(JWSAlgorithm algorithm, JWSVerifier verifier) {}
 
-    private PinnedKeys(Map<String, JWK> byId) {
+    private final Map<String, Verifier> byId;
+
+    private PinnedKeys(Map<String, Verifier> byId) {
         this.byId = Map.copyOf(byId);
     }
 
@@ -38,15 +42,17 @@ final class PinnedKeys implements ClientKeys {
      *     one that a token may be signed with
      */
     static PinnedKeys parse(String jwks) {
-        Map<String, JWK> keys = new HashMap<>();
+        Map<String, Verifier> keys = new HashMap<>();
         try {
             for (JWK key : JWKSet.parse(jwks).getKeys()) {
-                if (key.getKeyID() == null || keys.put(key.getKeyID(), publicPartOf(key)) != null) {
+                if (key.getKeyID() == null || keys.put(key.getKeyID(), verifierOf(key)) != null) {
                     throw new IllegalArgumentException("each key of a CDS client has a key id of its own");
                 }
             }
         } catch (ParseException e) {
             throw new IllegalArgumentException("the key set of a CDS client is not a JSON Web Key Set", e);
+        } catch (JOSEException e) {
+            throw new IllegalArgumentException("a key of a CDS client is not one that signatures are verified with", e);
         }
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("the key set of a CDS client is empty");
@@ -55,25 +61,23 @@ final class PinnedKeys implements ClientKeys {
     }
 
     @Override
-    public Optional<JWSVerifier> verifierFor(JWSHeader header) throws JOSEException {
-        JWK key = header.getKeyID() == null ? null : byId.get(header.getKeyID());
-        if (key instanceof ECKey ec && header.getAlgorithm().equals(JWSAlgorithm.ES384)) {
-            return Optional.of(new ECDSAVerifier(ec));
-        }
-        if (key instanceof RSAKey rsa && header.getAlgorithm().equals(JWSAlgorithm.RS384)) {
-            return Optional.of(new RSASSAVerifier(rsa));
-        }
-        return Optional.empty();
+    public Optional<JWSVerifier> verifierFor(JWSHeader header) {
+        return Optional.ofNullable(header.getKeyID())
+                .map(byId::get)
+                .filter(verifier -> verifier.algorithm.equals(header.getAlgorithm()))
+                .map(Verifier::verifier);
     }
 
-    private static JWK publicPartOf(JWK key) {
+    private static Verifier verifierOf(JWK key) throws JOSEException {
         boolean isForSigning = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-        boolean isStrong = (key instanceof ECKey ec && ec.getCurve().equals(Curve.P_384))
-                || (key instanceof RSAKey rsa && rsa.size() >= MINIMUM_RSA_BITS);
-        if (!isForSigning || !isStrong) {
-            throw new IllegalArgumentException(
-                    "a CDS client signs with a P-384 key or an RSA key of 2048 bits or more");
+        if (isForSigning && key instanceof ECKey ec && ec.getCurve().equals(Curve.P_384)) {
+            ECDSAVerifier verifier = new ECDSAVerifier(ec.toPublicJWK());
+            verifier.getJCAContext().setProvider(EcdsaVerification.provider());
+            return new Verifier(JWSAlgorithm.ES384, verifier);
         }
-        return key.toPublicJWK();
+        if (isForSigning && key instanceof RSAKey rsa && rsa.size() >= MINIMUM_RSA_BITS) {
+            return new Verifier(JWSAlgorithm.RS384, new RSASSAVerifier(rsa.toPublicJWK()));
+        }
+        throw new IllegalArgumentException("a CDS client signs with a P-384 key or an RSA key of 2048 bits or more");
     }
 }

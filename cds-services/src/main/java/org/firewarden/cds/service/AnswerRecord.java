@@ -129,10 +129,7 @@ final class AnswerRecord {
 
     /** What they answered: names and counts in the clear, numbers sealed. */
     static void describe(
-            List<CardComposition.Composed> composed,
-            List<Recommendation> made,
-            List<ModelChoice.Chosen> failed,
-            AuditDraft draft) {
+            List<CardComposition.Composed> composed, List<Recommendation> made, ModelRuns runs, AuditDraft draft) {
         made.forEach(each -> draft.entity("urn:uuid:" + each.card()));
         if (!made.isEmpty()) {
             draft.detail(
@@ -150,10 +147,15 @@ final class AnswerRecord {
                             .distinct()
                             .collect(Collectors.joining("; "))));
         }
-        if (!failed.isEmpty()) {
+        describe("model-failed", runs.failed(), draft);
+        describe("model-overloaded", runs.shed(), draft);
+    }
+
+    private static void describe(String detail, List<ModelChoice.Chosen> versions, AuditDraft draft) {
+        if (!versions.isEmpty()) {
             draft.detail(
-                    "model-failed",
-                    distinct(failed.stream().map(each -> name(each.model().version()))));
+                    detail,
+                    distinct(versions.stream().map(each -> name(each.model().version()))));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.firewarden.access.Caller;
 import org.firewarden.access.SmartScopes;
@@ -89,10 +90,10 @@ final class HookAnswer {
         }
         String correlationId = incoming.correlationId();
         TimeBudget.Spent<Computed> spent =
-                budget.spend(() -> compute(choice, plan, caller, request, now, correlationId));
+                budget.spend(isOver -> compute(choice, plan, caller, request, now, correlationId, isOver));
         if (spent instanceof TimeBudget.Spent.Without<Computed> without) {
             report.unanswered(
-                    choice,
+                    choice.chosen(),
                     without.reason() == NoCard.OVERLOADED
                             ? UnansweredCall.Reason.OVERLOADED
                             : UnansweredCall.Reason.OUT_OF_TIME);
@@ -110,11 +111,12 @@ final class HookAnswer {
             Caller caller,
             HookRequest request,
             ZonedDateTime now,
-            String correlationId) {
+            String correlationId,
+            BooleanSupplier isOver) {
         Assembly assembly = charts.assemble(plan, caller, request);
         ModelRuns runs = assembly instanceof Assembly.Ready ready
-                ? ModelRuns.of(choice, ready.chart(), now, correlationId)
-                : new ModelRuns(List.of(), List.of());
+                ? ModelRuns.of(choice, ready.chart(), now, correlationId, isOver)
+                : ModelRuns.none();
         return new Computed(assembly, runs);
     }
 
@@ -151,8 +153,9 @@ final class HookAnswer {
             recommendations.addAll(said);
             draft.patients(Set.of(call.request().patientId()));
         }
-        AnswerRecord.describe(composed, said, runs.failed(), draft);
+        AnswerRecord.describe(composed, said, runs, draft);
         report.called(composed, runs.failed());
+        report.unanswered(runs.shed(), UnansweredCall.Reason.OVERLOADED);
         List<Card> cards = composed.stream()
                 .map(CardComposition.Composed::card)
                 .filter(Objects::nonNull)
@@ -167,7 +170,10 @@ final class HookAnswer {
         if (made.hasAnswer() && !runs.hasAnswer()) {
             return NoCard.MODEL_DISABLED;
         }
-        return runs.hasAnswer() ? NoCard.NOTHING_TO_SAY : NoCard.MODEL_FAILED;
+        if (runs.hasAnswer()) {
+            return NoCard.NOTHING_TO_SAY;
+        }
+        return runs.failed().stream().allMatch(ModelChoice.Chosen::isSilent) ? NoCard.OVERLOADED : NoCard.MODEL_FAILED;
     }
 
     private static Checked<Cards> noCard(NoCard reason, AuditDraft draft) {

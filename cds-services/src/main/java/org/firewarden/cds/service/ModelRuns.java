@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.firewarden.model.feature.PatientChart;
 import org.firewarden.model.risk.Contributions;
 import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModels;
+import org.firewarden.model.runtime.ModelBusyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param runs those that answered
  * @param failed those that could not be run: a model that fails must not disturb the clinician's work
+ * @param shed those that were not run for want of time or room, which is no failure of theirs
  */
-record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
+record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed, List<ModelChoice.Chosen> shed) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRuns.class);
 
@@ -27,14 +30,34 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
     ModelRuns {
         runs = List.copyOf(runs);
         failed = List.copyOf(failed);
+        shed = List.copyOf(shed);
     }
 
-    static ModelRuns of(ModelChoice choice, PatientChart chart, ZonedDateTime now, String correlationId) {
+    static ModelRuns none() {
+        return new ModelRuns(List.of(), List.of(), List.of());
+    }
+
+    /**
+     * Runs them one after the other.
+     *
+     * @param isOver whether nobody waits for the answer any more; then no other version is begun
+     */
+    static ModelRuns of(
+            ModelChoice choice, PatientChart chart, ZonedDateTime now, String correlationId, BooleanSupplier isOver) {
         List<ModelRun> runs = new ArrayList<>();
         List<ModelChoice.Chosen> failed = new ArrayList<>();
+        List<ModelChoice.Chosen> shed = new ArrayList<>();
         for (ModelChoice.Chosen each : choice.chosen()) {
+            if (isOver.getAsBoolean()) {
+                shed.add(each);
+                continue;
+            }
             try {
                 runs.add(run(each, chart, now));
+            } catch (ModelBusyException e) {
+                // Counted and written into the audit event, as a call that is not begun at all is; logging each would
+                // add to the load.
+                shed.add(each);
             } catch (RuntimeException e) {
                 // No card of this version, and the audit trail says why; the others go on.
                 LOG.error(
@@ -44,7 +67,7 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
                 failed.add(each);
             }
         }
-        return new ModelRuns(runs, failed);
+        return new ModelRuns(runs, failed, shed);
     }
 
     /** Those of versions that were not disabled while they ran. */
@@ -53,7 +76,8 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
                 runs.stream()
                         .filter(run -> !models.isDisabled(run.model().version()))
                         .toList(),
-                failed);
+                failed,
+                shed);
     }
 
     boolean hasAnswer() {

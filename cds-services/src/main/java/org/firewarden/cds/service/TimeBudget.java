@@ -10,7 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.firewarden.cds.settings.CdsSettings;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -55,16 +56,22 @@ final class TimeBudget implements DisposableBean {
         record Without<T>(NoCard reason) implements Spent<T> {}
     }
 
-    /** The result of the work, if it comes in time. An exception of the work is thrown here. */
-    <T> Spent<T> spend(Supplier<T> work) {
+    /**
+     * The result of the work, if it comes in time. An exception of the work is thrown here.
+     *
+     * @param work is told whether nobody waits for it any more; what it has not begun by then it need not begin
+     */
+    <T> Spent<T> spend(Function<BooleanSupplier, T> work) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        long end = System.nanoTime() + budget.toNanos();
+        BooleanSupplier isOver = () -> System.nanoTime() - end >= 0;
         CompletableFuture<T> result;
         try {
             result = CompletableFuture.supplyAsync(
                     () -> {
                         RequestContextHolder.setRequestAttributes(request);
                         try {
-                            return work.get();
+                            return work.apply(isOver);
                         } finally {
                             RequestContextHolder.resetRequestAttributes();
                         }
@@ -75,7 +82,7 @@ final class TimeBudget implements DisposableBean {
             return new Spent.Without<>(NoCard.OVERLOADED);
         }
         try {
-            return new Spent.Done<>(result.get(budget.toNanos(), TimeUnit.NANOSECONDS));
+            return new Spent.Done<>(result.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             // An answer that comes late disturbs more than none.
             return new Spent.Without<>(NoCard.OUT_OF_TIME);

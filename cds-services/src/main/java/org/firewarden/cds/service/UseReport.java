@@ -32,9 +32,9 @@ final class UseReport {
     }
 
     /** None of them was waited for. */
-    void unanswered(ModelChoice choice, UnansweredCall.Reason reason) {
-        monitoring.ifAvailable(use -> choice.chosen()
-                .forEach(each -> use.unanswered(new UnansweredCall(each.model().version(), each.isSilent(), reason))));
+    void unanswered(List<ModelChoice.Chosen> versions, UnansweredCall.Reason reason) {
+        monitoring.ifAvailable(use -> versions.forEach(
+                each -> use.unanswered(new UnansweredCall(each.model().version(), each.isSilent(), reason))));
     }
 
     private static ModelCall call(List<CardComposition.Composed> of) {

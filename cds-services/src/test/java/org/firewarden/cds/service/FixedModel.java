@@ -21,6 +21,7 @@ import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModel;
 import org.firewarden.model.risk.RiskModels;
 import org.firewarden.model.risk.Selection;
+import org.firewarden.model.runtime.ModelBusyException;
 
 /** A model of a test: it gives the answer that the test sets, and remembers the chart that it was given. */
 public final class FixedModel implements RiskModel, RiskModels {
@@ -31,6 +32,7 @@ public final class FixedModel implements RiskModel, RiskModels {
     private RiskAnswer answer = assessed(0.147, 0.092);
     private boolean isInProduction = true;
     private boolean isBroken;
+    private boolean isBusy;
     private boolean hasCanary;
     private boolean hasSilent;
     private boolean isDisabledWhenAsked;
@@ -68,6 +70,7 @@ public final class FixedModel implements RiskModel, RiskModels {
         answer = assessed(0.147, 0.092);
         isInProduction = true;
         isBroken = false;
+        isBusy = false;
         hasCanary = false;
         hasSilent = false;
         isDisabledWhenAsked = false;
@@ -83,6 +86,11 @@ public final class FixedModel implements RiskModel, RiskModels {
     /** Makes the model fail. */
     public void breakDown() {
         isBroken = true;
+    }
+
+    /** Has more calls wait for the model than may. */
+    public void overload() {
+        isBusy = true;
     }
 
     /** Makes each call fall to a canary. */
@@ -196,6 +204,9 @@ public final class FixedModel implements RiskModel, RiskModels {
     public RiskAnswer assess(PatientChart chart, LocalDate today) {
         if (isBroken) {
             throw new IllegalStateException("broken on purpose, patient Chalmers");
+        }
+        if (isBusy) {
+            throw new ModelBusyException("too many calls wait for the model");
         }
         charts.add(chart);
         isDisabled |= isDisabledWhenAsked;

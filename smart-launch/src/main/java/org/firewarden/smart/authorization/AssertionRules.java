@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.firewarden.crypto.EcdsaVerification;
 import org.firewarden.smart.client.ClientKeys;
 import org.firewarden.smart.client.ClientRegistration;
 import org.firewarden.smart.token.Replays;
@@ -96,8 +97,12 @@ final class AssertionRules {
     private static boolean isSigned(SignedJWT jwt, List<JWK> candidates) {
         for (JWK key : candidates) {
             try {
-                if (key instanceof ECKey ec && jwt.verify(new ECDSAVerifier(ec))) {
-                    return true;
+                if (key instanceof ECKey ec) {
+                    ECDSAVerifier verifier = new ECDSAVerifier(ec);
+                    verifier.getJCAContext().setProvider(EcdsaVerification.provider());
+                    if (jwt.verify(verifier)) {
+                        return true;
+                    }
                 }
                 if (key instanceof RSAKey rsa
                         && rsa.size() >= WEAKEST_RSA_BITS

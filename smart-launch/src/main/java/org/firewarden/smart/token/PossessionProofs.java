@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
+import org.firewarden.crypto.EcdsaVerification;
 import org.firewarden.crypto.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,9 @@ public final class PossessionProofs {
 
     private static JWSVerifier verifier(JWK key) throws JOSEException {
         if (key instanceof ECKey ec) {
-            return new ECDSAVerifier(ec);
+            ECDSAVerifier verifier = new ECDSAVerifier(ec);
+            verifier.getJCAContext().setProvider(EcdsaVerification.provider());
+            return verifier;
         }
         if (key instanceof RSAKey rsa && rsa.size() >= WEAKEST_RSA_BITS) {
             return new RSASSAVerifier(rsa);
