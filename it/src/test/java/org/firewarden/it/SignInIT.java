@@ -57,6 +57,16 @@ class SignInIT {
                 .toString();
     }
 
+    /** This server has none. */
+    @Test
+    void withoutAProviderElsewhereThereIsNoWayToOne() throws Exception {
+        assertThat(get(RunningServer.base() + "/login").body()).doesNotContain("/login/upstream");
+        assertThat(get(RunningServer.base() + "/login/upstream").statusCode()).isEqualTo(404);
+        assertThat(get(RunningServer.base() + "/login/upstream/callback?code=x&state=x")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
     @Test
     void aPatientSignsInAndTheAppReadsTheOwnRecord() throws Exception {
         HttpResponse<String> start = get(RunningServer.base() + "/oauth2/authorize?"

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param registration open for apps that register themselves, or null for closed
  * @param administratorPasswordFile a file with the password of {@code administrator}, who is made if there is nobody at all, or null
  * @param signIn how people sign in and how long that counts
+ * @param upstream where people may sign in instead of here, or null
  */
 public record EmbeddedSettings(
         RenewalLimits renewal,
@@ -26,14 +27,15 @@ public record EmbeddedSettings(
         @Nullable Path brands,
         @Nullable RegistrationSettings registration,
         @Nullable Path administratorPasswordFile,
-        SignInSettings signIn) {
+        SignInSettings signIn,
+        @Nullable UpstreamProvider upstream) {
 
     // Before the default, whose constructor looks at it.
     private static final Duration SHORTEST_ROTATION = Duration.ofDays(7);
 
     /** A new signing key each 90 days, no brands, nobody registers alone. */
     public static final EmbeddedSettings DEFAULT = new EmbeddedSettings(
-            RenewalLimits.DEFAULT, Duration.ofDays(90), null, null, null, null, null, SignInSettings.DEFAULT);
+            RenewalLimits.DEFAULT, Duration.ofDays(90), null, null, null, null, null, SignInSettings.DEFAULT, null);
 
     /** Refuses a rotation that is quicker than the overlap of two keys allows. */
     public EmbeddedSettings {

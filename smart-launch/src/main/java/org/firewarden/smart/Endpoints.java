@@ -54,6 +54,12 @@ public final class Endpoints {
     /** Where a passkey is shown. */
     public static final String PASSKEY = "/login/passkey";
 
+    /** From where a browser is sent to the hospital's own OpenID provider, if there is one. */
+    public static final String UPSTREAM = "/login/upstream";
+
+    /** Where that provider sends the browser back to. */
+    public static final String UPSTREAM_ANSWER = "/login/upstream/callback";
+
     /** Where people see how they sign in. */
     public static final String ACCOUNT = "/smart/account";
 

@@ -13,6 +13,7 @@ import org.firewarden.smart.resource.ResourceChains;
 import org.firewarden.smart.resource.ResourceServerConfiguration;
 import org.firewarden.smart.session.SessionConfiguration;
 import org.firewarden.smart.signin.SignInConfiguration;
+import org.firewarden.smart.signin.UpstreamSignInConfiguration;
 import org.firewarden.smart.signing.SigningConfiguration;
 import org.firewarden.smart.web.WebConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +39,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
     SessionConfiguration.class,
     PasskeyConfiguration.class,
     SignInConfiguration.class,
+    UpstreamSignInConfiguration.class,
     JourneyConfiguration.class,
     AdminConfiguration.class,
     ResourceServerConfiguration.class,

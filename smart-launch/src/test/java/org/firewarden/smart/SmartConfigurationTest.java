@@ -16,6 +16,7 @@ import org.firewarden.crypto.KeyRingSettings;
 import org.firewarden.outbound.OutboundCalls;
 import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.demo.DemoSettings;
+import org.firewarden.smart.signin.UpstreamController;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -25,6 +26,9 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.web.FilterChainProxy;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 /** What is there outside of the demo, and with an external issuer. */
 class SmartConfigurationTest {
@@ -42,6 +46,21 @@ class SmartConfigurationTest {
             MockHttpServletResponse token = send(context, "POST", Endpoints.TOKEN);
             assertThat(token.getStatus()).isEqualTo(401);
             assertThat(token.getContentAsString()).contains("invalid_client");
+        });
+    }
+
+    @Test
+    void withoutAProviderElsewhereThereIsNoWayToOne() {
+        withDatabase(SmartSettings.embedded(BASE, folder)).run(context -> {
+            MockMvc mvc = MockMvcBuilders.standaloneSetup(context.getBean(UpstreamController.class))
+                    .build();
+            for (String path : Set.of(Endpoints.UPSTREAM, Endpoints.UPSTREAM_ANSWER + "?code=x&state=x")) {
+                MockHttpServletResponse response = mvc.perform(MockMvcRequestBuilders.get(path))
+                        .andReturn()
+                        .getResponse();
+                assertThat(response.getStatus()).isEqualTo(404);
+                assertThat(response.getContentAsString()).isEmpty();
+            }
         });
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.Role;
 import org.firewarden.crypto.KeyRing;
@@ -60,7 +61,24 @@ class SmartTestApplication {
 
     @Bean
     SmartSettings smartSettings(@Value("${server.port}") int port, Path dataDirectory) {
-        return SmartSettings.embedded(URI.create("http://localhost:" + port), dataDirectory);
+        SmartSettings usual = SmartSettings.embedded(URI.create("http://localhost:" + port), dataDirectory);
+        EmbeddedSettings embedded = EmbeddedSettings.DEFAULT;
+        return new SmartSettings(
+                usual.publicBaseUrl(),
+                null,
+                dataDirectory,
+                usual.accessTokenLifetime(),
+                Set.of(),
+                new EmbeddedSettings(
+                        embedded.renewal(),
+                        embedded.signingKeyRotation(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        embedded.signIn(),
+                        TestProvider.settings(dataDirectory)));
     }
 
     @Bean

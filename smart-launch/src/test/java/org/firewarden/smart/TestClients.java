@@ -54,7 +54,15 @@ public final class TestClients {
         }
 
         @Override
+        public byte[] post(URI address, String type, byte[] body, int largest) throws IOException {
+            return TestProvider.post(address, type, body);
+        }
+
+        @Override
         public OutboundAnswer get(URI address, int largest) throws IOException {
+            if (TestProvider.isAt(address)) {
+                return new OutboundAnswer("application/json", TestProvider.get(address));
+            }
             fetches.incrementAndGet();
             OutboundAnswer answer = documents.get(address);
             if (answer == null) {

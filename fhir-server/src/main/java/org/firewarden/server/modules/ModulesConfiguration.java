@@ -29,6 +29,7 @@ import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SignInSettings;
 import org.firewarden.smart.SmartConfiguration;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.UpstreamProvider;
 import org.firewarden.smart.approval.RenewalLimits;
 import org.firewarden.smart.web.CorsRule;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +181,7 @@ class ModulesConfiguration {
      * @param registration who may vouch for apps that register themselves
      * @param administratorPasswordFile a file with the password of the first administrator
      * @param signIn how people sign in and how long that counts
+     * @param upstream where people may sign in instead of here
      */
     record EmbeddedSmart(
             @Nullable RenewalLimits renewal,
@@ -189,7 +191,8 @@ class ModulesConfiguration {
             @Nullable Path brands,
             EmbeddedSettings.@Nullable RegistrationSettings registration,
             @Nullable Path administratorPasswordFile,
-            @Nullable SignInSettings signIn) {
+            @Nullable SignInSettings signIn,
+            @Nullable UpstreamProvider upstream) {
 
         EmbeddedSettings read() {
             return new EmbeddedSettings(
@@ -200,7 +203,8 @@ class ModulesConfiguration {
                     brands,
                     registration,
                     administratorPasswordFile,
-                    signIn == null ? SignInSettings.DEFAULT : signIn);
+                    signIn == null ? SignInSettings.DEFAULT : signIn,
+                    upstream);
         }
     }
 

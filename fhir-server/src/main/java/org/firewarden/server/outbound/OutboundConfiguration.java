@@ -9,6 +9,7 @@ import org.firewarden.outbound.OutboundOrigin;
 import org.firewarden.outbound.OutboundTls;
 import org.firewarden.smart.ExternalIssuer;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.UpstreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -29,19 +30,28 @@ class OutboundConfiguration {
     }
 
     /**
-     * The server's own calls: what is listed, and the addresses of the external issuers' keys, which the operator has set in
-     * so many words. That it was set does not make a subscription to the same machine allowed.
+     * The server's own calls: what is listed, and the addresses of the external issuers' keys and of the provider where people
+     * sign in, which the operator has set in so many words. That it was set does not make a subscription to the same machine allowed.
      */
     @Bean
     OutboundCalls outboundCalls(OutboundAddresses listed, SmartSettings smart) {
         OutboundAddresses addresses = listed;
-        ExternalIssuer external = smart.external();
-        for (URI keys : external == null ? List.<URI>of() : external.keyAddresses()) {
-            addresses = addresses.withConfigured(OutboundOrigin.of(keys.toString())
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "a jwk-set-uri of firewarden.smart.external is not a plain http or https address")));
+        for (URI configured : configured(smart)) {
+            addresses = addresses.withConfigured(OutboundOrigin.of(configured.toString())
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("a jwk-set-uri or token-endpoint of firewarden.smart"
+                                    + " is not a plain http or https address")));
         }
         return new ListedCalls(addresses, HostNames.SYSTEM);
+    }
+
+    private static List<URI> configured(SmartSettings smart) {
+        ExternalIssuer external = smart.external();
+        UpstreamProvider upstream = smart.embedded().upstream();
+        if (external != null) {
+            return external.keyAddresses();
+        }
+        return upstream == null ? List.of() : upstream.calledAddresses();
     }
 
     /** Services that do not speak HTTP: what the operator lists, and nothing else. */

@@ -19,10 +19,10 @@ public final class FactorPages {
      * Asks for a code or a passkey.
      *
      * @param hasApp whether there is an authenticator app to ask for a code of
-     * @param passkeys the form with which a passkey is shown
+     * @param others the form with which a passkey is shown, and further ways
      * @param isRefused true if what was sent before was no good
      */
-    public static Page ask(HttpServletRequest request, boolean hasApp, Html passkeys, boolean isRefused) {
+    public static Page ask(HttpServletRequest request, boolean hasApp, Html others, boolean isRefused) {
         Html body = new Html();
         if (!hasApp) {
             if (isRefused) {
@@ -31,7 +31,7 @@ public final class FactorPages {
             body.raw(
                             "<p>Show your passkey. If it is lost, an administrator lets you set up another one; without script, this"
                                     + " page cannot ask for it.</p>")
-                    .add(passkeys);
+                    .add(others);
             return Page.of("Your second factor", body.add(Page.signOff(request)));
         }
         if (isRefused) {
@@ -46,18 +46,22 @@ public final class FactorPages {
                         .raw("<p><label for=\"code\">Code of your authenticator app, or a recovery code</label>"
                                 + FIELD)
                         .add(button("verify", "Go on", true))));
-        body.add(passkeys);
+        body.add(others);
         return Page.of("Your second factor", body.add(Page.signOff(request)));
     }
 
-    /** Offers to set one up. */
-    public static Page offer(HttpServletRequest request) {
+    /**
+     * Offers to set one up.
+     *
+     * @param others further ways to show more than a password
+     */
+    public static Page offer(HttpServletRequest request, Html others) {
         Html body = new Html()
                 .raw(
                         "<p>What you are about to do needs more than a password: a code of an authenticator app, on your phone"
                                 + " or in your password manager. You have none yet.</p>")
                 .add(Page.form(request, Endpoints.SECOND_FACTOR, button("begin", "Set up an authenticator app", true)));
-        return Page.of("Your second factor", body.add(Page.signOff(request)));
+        return Page.of("Your second factor", body.add(others).add(Page.signOff(request)));
     }
 
     /** Shows the secret and asks for a first code. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.firewarden.smart.client.ClientRegistration;
+import org.firewarden.smart.people.Acr;
+import org.firewarden.smart.people.WantedSignIn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,15 @@ record AuthorizationRequest(
     /** True if a sign-in of this moment is too old for the app. */
     boolean isTooOld(Instant signedIn, Instant now) {
         return maxAge != null && signedIn.plus(maxAge).isBefore(now);
+    }
+
+    /**
+     * What the sign-in must be like that a request of this moment needs. The moment of a sign-in that was good enough when the request
+     * came is not looked at again while its pages are filled in.
+     */
+    WantedSignIn wantedSignIn(Instant begun) {
+        Instant notBefore = wantsNewSignIn() ? begun : maxAge == null ? null : begun.minus(maxAge);
+        return new WantedSignIn(wantsNewSignIn(), notBefore, Acr.needsSecondFactor(acrValues));
     }
 
     boolean mayShowPages() {

@@ -161,6 +161,7 @@ public final class JourneyController {
         HttpSession session = request.getSession();
         Journey journey = journeys.begin(session, asked);
         StepUp.remember(session, address(journey));
+        asked.wantedSignIn(journey.begun()).keepIn(session);
         return ResponseEntity.status(HttpStatus.FOUND)
                 .header(HttpHeaders.LOCATION, Endpoints.LOGIN)
                 .build();
@@ -180,7 +181,15 @@ public final class JourneyController {
             return JourneyPages.gone().answer();
         }
         tell(notes, signIn.get(), journey.get().request().client().clientId());
-        if (!isEnough(journey.get().request(), signIn.get())) {
+        AuthorizationRequest asked = journey.get().request();
+        if (!asked.wantedSignIn(journey.get().begun()).isMetBy(signIn.get().at())) {
+            // A provider elsewhere has known the person for longer than the app accepts.
+            notes.error("login_required");
+            journeys.end(session, journey.get());
+            return AppRedirect.error(
+                    asked.redirectUri(), asked.state(), "login_required", "The sign-in is older than was asked for.");
+        }
+        if (!isEnough(asked, signIn.get())) {
             return stepUp.leadFrom(request, address(journey.get()))
                     .orElseGet(() -> JourneyPages.gone().answer());
         }

@@ -40,6 +40,11 @@ public final class StoredPeople implements People {
                 .map(Listed::person);
     }
 
+    /** The person with this name, suspended or not. */
+    public Optional<Listed> listed(String name) {
+        return rows("WHERE name = ?", name).stream().findFirst();
+    }
+
     /** Everybody, by name. */
     public List<Listed> all() {
         return rows("ORDER BY name");

@@ -18,6 +18,7 @@ import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.session.StoredSessions;
+import org.firewarden.smart.upstream.UpstreamAccounts;
 import org.firewarden.smart.web.RequestNotes;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,6 +36,7 @@ public final class AccountController {
     private final Optional<Passkeys> passkeys;
     private final Optional<PasskeyForms> forms;
     private final StoredSessions sessions;
+    private final UpstreamAccounts upstream;
     private final StepUp stepUp;
     private final Clock clock;
 
@@ -44,9 +46,11 @@ public final class AccountController {
             Optional<Passkeys> passkeys,
             Optional<PasskeyForms> forms,
             StoredSessions sessions,
+            UpstreamAccounts upstream,
             StepUp stepUp,
             Clock clock) {
         this.passkeys = passkeys;
+        this.upstream = upstream;
         this.forms = forms;
         this.clock = clock;
         this.people = people;
@@ -102,6 +106,11 @@ public final class AccountController {
 
     /** Who has more than a password already shows it before there is another way in. */
     private ResponseEntity<String> addPasskey(String name, HttpServletRequest request, RequestNotes notes) {
+        if (upstream.isLinked(name)) {
+            // It would let in somebody whom the provider lets in no more.
+            notes.error("upstream");
+            return redirect(Endpoints.ACCOUNT + "?passkey-refused");
+        }
         Optional<PasskeyChallenge> challenge =
                 PasskeyChallenge.take(request.getSession(false), PasskeyChallenge.Use.ADD, clock.instant());
         Optional<ResponseEntity<String>> stronger =
@@ -167,7 +176,8 @@ public final class AccountController {
                                     : "<p>You have none: whoever has your password is you.</p>")
                     .add(form(request, Endpoints.SECOND_FACTOR, "begin", "Set up an authenticator app"));
         }
-        forms.ifPresent(found -> body.raw("<h2>Passkeys</h2>").add(found.list(request, person.name())));
+        forms.filter(found -> !upstream.isLinked(person.name()))
+                .ifPresent(found -> body.raw("<h2>Passkeys</h2>").add(found.list(request, person.name())));
         body.raw("<h2>Browsers</h2><p>You are signed in with ")
                 .text(String.valueOf(sessions.countOf(person.name())))
                 .raw(" of them.</p>")

@@ -3,6 +3,7 @@ package org.firewarden.smart.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.UpstreamProvider;
 import org.firewarden.smart.page.Html;
 import org.firewarden.smart.page.Page;
 import org.firewarden.smart.passkey.PasskeyForms;
@@ -17,11 +18,13 @@ public final class LoginController {
 
     private final AppOrigins apps;
     private final Optional<PasskeyForms> passkeys;
+    private final Optional<UpstreamProvider> upstream;
 
-    /** Signs in for these apps, too, with passkeys if there are any. */
-    public LoginController(AppOrigins apps, Optional<PasskeyForms> passkeys) {
+    /** Signs in for these apps, too, with passkeys if there are any, or by way of a provider elsewhere. */
+    public LoginController(AppOrigins apps, Optional<PasskeyForms> passkeys, Optional<UpstreamProvider> upstream) {
         this.apps = apps;
         this.passkeys = passkeys;
+        this.upstream = upstream;
     }
 
     @GetMapping(Endpoints.LOGIN)
@@ -42,14 +45,31 @@ public final class LoginController {
         if (request.getParameter("passkey-refused") != null) {
             body.raw("<p class=\"alert\" role=\"alert\">The passkey was not accepted.</p>");
         }
+        if (request.getParameter("upstream-refused") != null) {
+            // The same words whatever was wrong; what the provider said is not repeated.
+            body.raw(
+                    "<p class=\"alert\" role=\"alert\">You were not signed in there, or have no access here. Try again, or ask"
+                            + " an administrator.</p>");
+        }
         if (request.getParameter("signed-off") != null) {
             body.raw("<p class=\"note\" role=\"status\">You are signed off.</p>");
         }
+        upstream.ifPresent(provider -> body.add(link(Endpoints.UPSTREAM, "Sign in with " + provider.name())));
         body.add(Page.form(request, Endpoints.LOGIN, fields));
         passkeys.ifPresent(forms -> body.add(forms.signIn(request)));
         Page page = Page.of("Sign in", body);
         return (passkeys.isPresent() ? page.withScript() : page)
                 .leadingTo(apps.formActionDirective())
                 .answer();
+    }
+
+    /** A link and not a form: a policy for forms need not know where the provider is. */
+    static Html link(String address, String text) {
+        return new Html()
+                .raw("<p><a")
+                .attribute("href", address)
+                .raw(">")
+                .text(text)
+                .raw("</a></p>");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.UpstreamProvider;
 import org.firewarden.smart.factor.FactorPages;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Html;
@@ -15,6 +16,7 @@ import org.firewarden.smart.page.Page;
 import org.firewarden.smart.passkey.PasskeyForms;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.upstream.UpstreamAccounts;
 import org.firewarden.smart.web.AppOrigins;
 import org.firewarden.smart.web.RequestNotes;
 import org.springframework.http.HttpStatus;
@@ -34,6 +36,8 @@ public final class SecondFactorController {
     private final SignInTries tries;
     private final People people;
     private final Optional<PasskeyForms> passkeys;
+    private final Optional<UpstreamProvider> upstream;
+    private final UpstreamAccounts accounts;
     private final StrongSignIn done;
     private final AppOrigins apps;
     private final StepUp stepUp;
@@ -44,6 +48,8 @@ public final class SecondFactorController {
             SignInTries tries,
             People people,
             Optional<PasskeyForms> passkeys,
+            Optional<UpstreamProvider> upstream,
+            UpstreamAccounts accounts,
             StrongSignIn done,
             AppOrigins apps,
             StepUp stepUp,
@@ -52,6 +58,8 @@ public final class SecondFactorController {
         this.tries = tries;
         this.people = people;
         this.passkeys = passkeys;
+        this.upstream = upstream;
+        this.accounts = accounts;
         this.done = done;
         this.apps = apps;
         this.stepUp = stepUp;
@@ -66,16 +74,26 @@ public final class SecondFactorController {
         }
         return factors.isAskedOf(person.get())
                 ? ask(request, person.get(), false).answer()
-                : FactorPages.offer(request).answer();
+                : FactorPages.offer(request, elsewhere(person.get())).answer();
     }
 
     private Page ask(HttpServletRequest request, String person, boolean isRefused) {
         Page page = FactorPages.ask(
                 request,
                 factors.has(person),
-                passkeys.map(forms -> forms.signIn(request, person)).orElseGet(Html::new),
+                passkeys.map(forms -> forms.signIn(request, person))
+                        .orElseGet(Html::new)
+                        .add(elsewhere(person)),
                 isRefused || request.getParameter("refused") != null);
         return page.withScript().leadingTo(apps.formActionDirective());
+    }
+
+    /** Who signs in at a provider elsewhere may show more there. */
+    private Html elsewhere(String person) {
+        return upstream.filter(provider -> accounts.isLinked(person))
+                .map(provider ->
+                        LoginController.link(UpstreamController.STRONGER, "Sign in once more with " + provider.name()))
+                .orElseGet(Html::new);
     }
 
     @PostMapping(Endpoints.SECOND_FACTOR)

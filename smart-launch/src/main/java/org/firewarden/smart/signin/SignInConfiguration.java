@@ -14,6 +14,7 @@ import org.firewarden.smart.passkey.PasskeyForms;
 import org.firewarden.smart.passkey.Passkeys;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.session.StoredSessions;
+import org.firewarden.smart.upstream.UpstreamAccounts;
 import org.firewarden.smart.web.AppOrigins;
 import org.firewarden.smart.web.OAuthErrors;
 import org.firewarden.smart.web.Paths;
@@ -110,6 +111,8 @@ public class SignInConfiguration {
             SignInTries tries,
             ObjectProvider<People> people,
             ObjectProvider<PasskeyForms> passkeys,
+            SmartSettings settings,
+            UpstreamAccounts accounts,
             StrongSignIn done,
             AppOrigins apps,
             StepUp stepUp,
@@ -119,6 +122,8 @@ public class SignInConfiguration {
                 tries,
                 people.getIfAvailable(() -> People.NOBODY),
                 Optional.ofNullable(passkeys.getIfAvailable()),
+                Optional.ofNullable(settings.embedded().upstream()),
+                accounts,
                 done,
                 apps,
                 stepUp,
@@ -132,6 +137,7 @@ public class SignInConfiguration {
             ObjectProvider<Passkeys> passkeys,
             ObjectProvider<PasskeyForms> forms,
             StoredSessions sessions,
+            UpstreamAccounts upstream,
             StepUp stepUp,
             Clock clock) {
         return new AccountController(
@@ -140,13 +146,17 @@ public class SignInConfiguration {
                 Optional.ofNullable(passkeys.getIfAvailable()),
                 Optional.ofNullable(forms.getIfAvailable()),
                 sessions,
+                upstream,
                 stepUp,
                 clock);
     }
 
     @Bean
-    LoginController loginController(AppOrigins apps, ObjectProvider<PasskeyForms> passkeys) {
-        return new LoginController(apps, Optional.ofNullable(passkeys.getIfAvailable()));
+    LoginController loginController(AppOrigins apps, ObjectProvider<PasskeyForms> passkeys, SmartSettings settings) {
+        return new LoginController(
+                apps,
+                Optional.ofNullable(passkeys.getIfAvailable()),
+                Optional.ofNullable(settings.embedded().upstream()));
     }
 
     @Bean
@@ -164,6 +174,8 @@ public class SignInConfiguration {
                         Endpoints.LOGIN,
                         Endpoints.SECOND_FACTOR,
                         Endpoints.PASSKEY,
+                        Endpoints.UPSTREAM,
+                        Endpoints.UPSTREAM_ANSWER,
                         Endpoints.ACCOUNT,
                         Endpoints.LOGOUT,
                         Endpoints.AUTHORIZE,
@@ -176,6 +188,8 @@ public class SignInConfiguration {
                                 Endpoints.LOGIN,
                                 Endpoints.SECOND_FACTOR,
                                 Endpoints.PASSKEY,
+                                Endpoints.UPSTREAM,
+                                Endpoints.UPSTREAM_ANSWER,
                                 Endpoints.AUTHORIZE,
                                 Page.STYLESHEET,
                                 Page.SCRIPT))

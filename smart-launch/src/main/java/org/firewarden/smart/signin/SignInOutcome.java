@@ -15,6 +15,7 @@ import org.firewarden.smart.people.Acr;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.Person;
 import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.people.WantedSignIn;
 import org.firewarden.smart.web.RequestNotes;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
@@ -72,6 +73,7 @@ final class SignInOutcome {
             response.sendRedirect(Endpoints.SECOND_FACTOR);
             return;
         }
+        WantedSignIn.forget(request.getSession());
         new SignIn(name, clock.instant(), Acr.PASSWORD).keepIn(request.getSession());
         notes.detail(AuditDetail.ACR, Acr.PASSWORD);
         back.onAuthenticationSuccess(request, response, authentication);

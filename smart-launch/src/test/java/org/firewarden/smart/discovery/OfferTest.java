@@ -79,7 +79,8 @@ class OfferTest {
                 brands,
                 new EmbeddedSettings.RegistrationSettings("https://vouch.example", Path.of("keys.json")),
                 null,
-                SignInSettings.DEFAULT);
+                SignInSettings.DEFAULT,
+                null);
 
         ObjectNode document = new Offer(
                         new SmartSettings(BASE, null, Path.of("data"), Duration.ofMinutes(5), Set.of(), settings))
