@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a version does, as a FHIR R4 MeasureReport of type summary about its Device: a group for calls, latency, decisions, drift, and
  * for each output the discrimination and the calibration, with subgroups as strata. Counts of patients below {@link SmallCells#LEAST}
- * are absent, with the reason {@code masked}. Pure.
+ * are absent, with the reason {@code masked}, and so is the drift of fewer values. Pure.
  */
 final class ModelMeasureReport {
 
@@ -61,9 +61,15 @@ final class ModelMeasureReport {
         use.performance().stream()
                 .collect(Collectors.groupingBy(Performance::output, TreeMap::new, Collectors.toList()))
                 .forEach(made::performance);
-        new TreeMap<>(use.estimatedAuroc())
-                .forEach(
-                        (output, auroc) -> made.group("estimated-auroc", output).setMeasureScore(share(auroc)));
+        if (use.calls().entrySet().stream()
+                        .filter(entry -> entry.getKey().endsWith(" assessed"))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum()
+                >= SmallCells.LEAST) {
+            new TreeMap<>(use.estimatedAuroc())
+                    .forEach((output, auroc) ->
+                            made.group("estimated-auroc", output).setMeasureScore(share(auroc)));
+        }
         return made.report;
     }
 
@@ -120,8 +126,14 @@ final class ModelMeasureReport {
         MeasureReportGroupStratifierComponent psi = stratifier(group("drift-psi", null), "feature");
         MeasureReportGroupStratifierComponent ks = stratifier(group("drift-ks", null), "feature");
         for (UseReport.Drift each : drift) {
-            stratum(psi, each.name(), each.n()).setMeasureScore(share(each.psi()));
-            stratum(ks, each.name(), each.n()).setMeasureScore(share(each.ks()));
+            // The reference is public: from the drift of few values their intervals can be worked out.
+            boolean isTold = each.n() == 0 || each.n() >= SmallCells.LEAST;
+            StratifierGroupComponent ofPsi = stratum(psi, each.name(), isTold ? each.n() : null);
+            StratifierGroupComponent ofKs = stratum(ks, each.name(), isTold ? each.n() : null);
+            if (isTold) {
+                ofPsi.setMeasureScore(share(each.psi()));
+                ofKs.setMeasureScore(share(each.ks()));
+            }
         }
     }
 

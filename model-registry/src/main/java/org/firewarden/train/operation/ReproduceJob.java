@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * A run of {@code $train} done once more from its card, as a job: the same data set, settings, seed, code and type of processor must
  * give the same bytes. What differs is named and refused before anything learns.
  *
- * <p>No budget is charged. Sampling and noise are drawn from the key that the first run had, which the key ring makes of data, settings
+ * <p>Only what this server has recorded as its own run is done once more. No budget is charged. Sampling and noise are drawn from the key that the first run had, which the key ring makes of data, settings
  * and code, so the mechanism is not run with other coins: it yields the value that was released and charged for already, and all that
  * is told is whether it did. That is a function of what was released (post-processing, Dwork and Roth 2014, proposition 2.1). A model
  * that comes out other than it was is therefore thrown away, and neither its digest nor a figure of it is told.
@@ -107,6 +107,7 @@ public final class ReproduceJob implements JobKind {
         Caller caller = run.step();
         TrainedVersion version = DeviceId.parse(run.parameters().path("device").asText())
                 .flatMap(device -> TrainedVersion.find(store, device))
+                .filter(runs::isOf)
                 .orElseThrow(() -> new JobFailedException(List.of(notTrainedHere())));
         try {
             String processor = ProcessorType.here();

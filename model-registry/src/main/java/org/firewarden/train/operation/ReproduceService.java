@@ -56,7 +56,8 @@ public final class ReproduceService {
             return refused(
                     422, Problem.invalid("model-invalid", "'model' is Device/ and the id of a model version's Device"));
         }
-        Optional<TrainedVersion> version = TrainedVersion.find(store, device.get());
+        Optional<TrainedVersion> version =
+                TrainedVersion.find(store, device.get()).filter(runs::isOf);
         if (version.isEmpty()) {
             return refused(404, ReproduceJob.notTrainedHere());
         }

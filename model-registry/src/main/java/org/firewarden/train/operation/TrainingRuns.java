@@ -79,6 +79,24 @@ public final class TrainingRuns {
                 .map(this::read);
     }
 
+    /**
+     * Whether this server did a run that made just this: a manifest says what whoever signed it likes, and a run that was never done
+     * was charged to no budget.
+     */
+    boolean isOf(TrainedVersion version) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT 1 FROM firewarden.training_run WHERE run_id = ? AND model = ? AND version = ?"
+                        + " AND sha256 = ? AND data_sha256 = ? AND code_version = ? AND settings = ?::jsonb)",
+                Boolean.class,
+                version.run(),
+                version.device().model(),
+                version.device().version(),
+                version.sha256(),
+                version.dataSha256(),
+                version.codeVersion(),
+                version.settings().toJson()));
+    }
+
     /** On what type of processor a run was done; empty if that was not recorded. */
     public Optional<String> processor(UUID runId) {
         return jdbc

@@ -69,6 +69,24 @@ class ModelMeasureReportTest {
         assertThat(errors(broken)).as("the validator sees what is wrong").isNotEmpty();
     }
 
+    /** With the public reference, the drift of one value tells in which interval it lies. */
+    @Test
+    void driftAndEstimatesOfFewPatientsAreWithheld() {
+        UseReport few = new UseReport(
+                USE.since(),
+                Map.of("shown assessed", 10L),
+                Map.of(),
+                64L,
+                Map.of(),
+                List.of(new Drift("age", 10, 0.3, 0.25, false)),
+                List.of(),
+                Map.of("cvd", 0.74));
+
+        String report = FHIR.newJsonParser().encodeResourceToString(ModelMeasureReport.of(DEVICE, few, NOW));
+
+        assertThat(report).contains("masked").doesNotContain("estimated-auroc", "0.3", "0.25");
+    }
+
     @Test
     void countsAndSharesAreThoseThatWereCounted() {
         MeasureReport report = ModelMeasureReport.of(DEVICE, USE, NOW);

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.firewarden.crypto.Sha256;
@@ -29,7 +25,7 @@ class RegisteredRiskModelsTest {
     private static final CallSubject SOMEBODY = new CallSubject("p", Set.of());
 
     private final InMemoryModelStore store = new InMemoryModelStore();
-    private final SteppingClock clock = new SteppingClock();
+    private final SteppedClock clock = new SteppedClock();
     private final RegisteredRiskModels models = ShippedSessions.models(store, clock);
 
     @BeforeEach
@@ -136,28 +132,5 @@ class RegisteredRiskModelsTest {
                 .getBytes(StandardCharsets.UTF_8);
         assertThat(ShippedSessions.admission(store).submitOwn(shipped.artifact(), manifest, "max", stage))
                 .isInstanceOf(AdmissionResult.Admitted.class);
-    }
-
-    private static final class SteppingClock extends Clock {
-        private Instant now = Instant.parse("2026-06-15T12:00:00Z");
-
-        void step(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

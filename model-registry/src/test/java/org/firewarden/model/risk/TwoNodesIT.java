@@ -2,11 +2,7 @@ package org.firewarden.model.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import org.firewarden.access.Caller;
 import org.firewarden.access.PurposeOfUse;
@@ -92,28 +88,5 @@ class TwoNodesIT {
                 null,
                 null,
                 null);
-    }
-
-    private static final class SteppedClock extends Clock {
-        private Instant now = Instant.parse("2026-06-15T12:00:00Z");
-
-        void step(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -272,6 +272,44 @@ class TrainJobIT {
                 .satisfies(problem -> assertThat(problem.text()).contains("'another'", "'this one'"));
     }
 
+    /** A manifest may name any data set and settings that budgets forbid; only what was charged for is done again. */
+    @Test
+    void whatThisServerDidNotTrainItDoesNotTrainNow() throws IOException {
+        JobResult made = job().run(new Run(parameters("logistic", 4.0)));
+        TrainedVersion version = TrainedVersion.find(store, device(made)).orElseThrow();
+        TrainingRuns runs = new TrainingRuns(jdbc);
+        assertThat(runs.isOf(version)).isTrue();
+        assertThat(runs.isOf(new TrainedVersion(
+                        version.device(),
+                        new UUID(7, 7),
+                        version.dataSet(),
+                        version.dataSha256(),
+                        version.codeVersion(),
+                        version.settings(),
+                        version.sha256())))
+                .as("another run")
+                .isFalse();
+        assertThat(runs.isOf(new TrainedVersion(
+                        version.device(),
+                        version.run(),
+                        version.dataSet(),
+                        "e".repeat(64),
+                        version.codeVersion(),
+                        version.settings(),
+                        version.sha256())))
+                .as("other data")
+                .isFalse();
+        // As if the run had been done elsewhere, or never.
+        jdbc.execute("ALTER TABLE firewarden.training_run DISABLE TRIGGER training_run_stays");
+        jdbc.update("UPDATE firewarden.training_run SET run_id = ? WHERE run_id = ?", UUID.randomUUID(), version.run());
+        jdbc.execute("ALTER TABLE firewarden.training_run ENABLE TRIGGER training_run_stays");
+        events.clear();
+
+        assertThat(refusal(new Run(ReproduceJob.parameters(device(made))), "test/1", "d"))
+                .isEqualTo("not-found");
+        assertThat(events).isEmpty();
+    }
+
     private static DeviceId device(JobResult made) {
         return DeviceId.parse(made.reference().substring("Device/".length())).orElseThrow();
     }
