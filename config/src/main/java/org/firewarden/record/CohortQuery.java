@@ -14,9 +14,31 @@ import org.jspecify.annotations.Nullable;
  * @param types the resource types that are wanted; {@code Patient} among them or not
  * @param since only what changed at or after this instant, but for the Patients themselves; or null
  * @param filters searches that narrow types; several of one type are alternatives. One on Patient narrows the patients
+ * @param form how what is read will leave
  */
 public record CohortQuery(
-        @Nullable String group, Set<String> types, @Nullable Instant since, List<TypeFilter> filters) {
+        @Nullable String group, Set<String> types, @Nullable Instant since, List<TypeFilter> filters, Form form) {
+
+    /** How what is read will leave the server. */
+    public enum Form {
+        /** De-identified: whole records, of which the Patient is always one. */
+        DEIDENTIFIED,
+        /**
+         * As it is shown: by the policies alone that allow bulk; {@code since} holds for Patients too, and a filter narrows its own
+         * type only (FHIR Bulk Data Access 2.0.0).
+         */
+        IDENTIFIED
+    }
+
+    /** A question for records that are to be de-identified. */
+    public CohortQuery(@Nullable String group, Set<String> types, @Nullable Instant since, List<TypeFilter> filters) {
+        this(group, types, since, filters, Form.DEIDENTIFIED);
+    }
+
+    /** True if what is read leaves as it is shown. */
+    public boolean isIdentified() {
+        return form == Form.IDENTIFIED;
+    }
 
     /** Copies the collections. */
     public CohortQuery {

@@ -74,7 +74,7 @@ public interface CohortReader {
     List<String> patients(Caller caller, CohortQuery query, AuditDraft draft);
 
     /**
-     * Reads what is wanted of one patient's record, the Patient first, in constant memory.
+     * Reads what is wanted of one patient's record, the Patient first, in constant memory. Of an identified record it may be nothing.
      *
      * @param draft where it is noted what was shown and what was withheld
      * @param sink takes each resource as FHIR R4 JSON, masked as the policy says
@@ -88,8 +88,15 @@ public interface CohortReader {
      */
     void shared(Caller caller, Set<String> references, AuditDraft draft, Consumer<ObjectNode> sink);
 
-    /** True if the caller may read this patient now. */
-    boolean sees(Caller caller, String patientId);
+    /**
+     * Reads all resources of one of the {@link #sharedTypes} that the caller sees, in constant memory.
+     *
+     * @param sink takes each resource as FHIR R4 JSON, masked as the policy says
+     */
+    void unowned(Caller caller, String type, CohortQuery query, AuditDraft draft, Consumer<ObjectNode> sink);
+
+    /** True if the caller may read this patient now for what the question is for. */
+    boolean sees(Caller caller, String patientId, CohortQuery query);
 
     /**
      * The patients whose Consents were made or changed since then, so that what was read of them before may be more than they

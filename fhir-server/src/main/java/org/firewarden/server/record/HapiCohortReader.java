@@ -136,7 +136,10 @@ final class HapiCohortReader implements CohortReader {
             return new Check.Refused(400, problems, null);
         }
         for (String type : asked) {
-            if (gate.decide(caller, Access.toType(Interaction.SEARCH, type)) instanceof Decision.Deny deny) {
+            Decision decision = query.isIdentified()
+                    ? gate.decideInBulk(caller, Interaction.SEARCH, type)
+                    : gate.decide(caller, Access.toType(Interaction.SEARCH, type));
+            if (decision instanceof Decision.Deny deny) {
                 return new Check.Refused(
                         403,
                         List.of(Problem.forbidden("forbidden", "One of the types is not open to this caller.")),
@@ -155,8 +158,17 @@ final class HapiCohortReader implements CohortReader {
                 return refused;
             }
         }
+        if (query.since() != null && query.isIdentified()) {
+            for (String type : query.types()) {
+                Check.Refused refused =
+                        filters.refusal(caller, new TypeFilter(type, "_lastUpdated=ge" + query.since()));
+                if (refused != null) {
+                    return refused;
+                }
+            }
+        }
         String group = query.group();
-        if (group != null && groups.of(group).stream().noneMatch(id -> sees(caller, id))) {
+        if (group != null && groups.of(group).stream().noneMatch(id -> sees(caller, id, query))) {
             // A Group of whom nothing may be seen is not there.
             return new Check.Refused(404, List.of(Problem.notFound("There is no such Group here.")), null);
         }
@@ -169,18 +181,25 @@ final class HapiCohortReader implements CohortReader {
             return List.copyOf(groups.of(query.group()));
         }
         Set<String> ids = new TreeSet<>();
-        for (Map<String, List<String>> conditions : alternatives(caller, PATIENT, query, draft)) {
-            search.find(PATIENT, conditions, request(caller, draft), resource -> ids.add(id(resource)));
+        List<Map<String, List<String>>> whom =
+                query.isIdentified() ? List.of(Map.of()) : alternatives(caller, PATIENT, query, draft);
+        for (Map<String, List<String>> conditions : whom) {
+            search.find(PATIENT, conditions, request(caller, query, draft), resource -> ids.add(id(resource)));
         }
         return List.copyOf(ids);
     }
 
     @Override
     public Found read(Caller caller, String patientId, CohortQuery query, AuditDraft draft, Consumer<ObjectNode> sink) {
-        if (!isThere(caller, patientId, draft)) {
+        // Of an identified record nothing may be wanted; then looking at the Patient is no disclosure.
+        if (!isThere(caller, patientId, query, query.isIdentified() ? new AuditDraft("cohort", "localhost") : draft)) {
             return Found.HIDDEN;
         }
-        if (!readType(caller, PATIENT, patientId, query, draft, sink)) {
+        if (query.isIdentified()) {
+            if (query.types().contains(PATIENT)) {
+                readType(caller, PATIENT, patientId, query, draft, sink);
+            }
+        } else if (!readType(caller, PATIENT, patientId, query, draft, sink)) {
             return Found.OTHER;
         }
         for (String type : query.types()) {
@@ -191,9 +210,10 @@ final class HapiCohortReader implements CohortReader {
         return Found.RECORD;
     }
 
-    private boolean isThere(Caller caller, String patientId, AuditDraft draft) {
+    private boolean isThere(Caller caller, String patientId, CohortQuery query, AuditDraft draft) {
         boolean[] seen = new boolean[1];
-        search.find(PATIENT, Map.of("_id", List.of(patientId)), request(caller, draft), resource -> seen[0] = true);
+        search.find(
+                PATIENT, Map.of("_id", List.of(patientId)), request(caller, query, draft), resource -> seen[0] = true);
         return seen[0];
     }
 
@@ -211,10 +231,10 @@ final class HapiCohortReader implements CohortReader {
             String parameter = patientParameters.getOrDefault(type, "patient");
             String value = type.equals(PATIENT) ? patientId : PATIENT + "/" + patientId;
             add(ofPatient, parameter, value);
-            if (query.since() != null && !type.equals(PATIENT)) {
+            if (query.since() != null && (query.isIdentified() || !type.equals(PATIENT))) {
                 add(ofPatient, "_lastUpdated", "ge" + query.since());
             }
-            search.find(type, ofPatient, request(caller, draft), resource -> {
+            search.find(type, ofPatient, request(caller, query, draft), resource -> {
                 if (seen.add(id(resource))) {
                     sink.accept(tree(resource));
                 }
@@ -234,8 +254,20 @@ final class HapiCohortReader implements CohortReader {
     }
 
     @Override
-    public boolean sees(Caller caller, String patientId) {
-        return isThere(caller, patientId, new AuditDraft("cohort", "localhost"));
+    public void unowned(Caller caller, String type, CohortQuery query, AuditDraft draft, Consumer<ObjectNode> sink) {
+        if (!SHARED.contains(type)) {
+            throw new IllegalArgumentException("not a shared type");
+        }
+        Map<String, List<String>> conditions = new LinkedHashMap<>();
+        if (query.since() != null) {
+            add(conditions, "_lastUpdated", "ge" + query.since());
+        }
+        search.find(type, conditions, request(caller, query, draft), resource -> sink.accept(tree(resource)));
+    }
+
+    @Override
+    public boolean sees(Caller caller, String patientId, CohortQuery query) {
+        return isThere(caller, patientId, query, new AuditDraft("cohort", "localhost"));
     }
 
     @Override
@@ -281,6 +313,10 @@ final class HapiCohortReader implements CohortReader {
         Set<String> all = new LinkedHashSet<>(conditions.getOrDefault(key, List.of()));
         all.add(value);
         conditions.put(key, List.copyOf(all));
+    }
+
+    private static RequestDetails request(Caller caller, CohortQuery query, AuditDraft draft) {
+        return query.isIdentified() ? RequestContext.inBulk(caller, draft) : request(caller, draft);
     }
 
     private static RequestDetails request(Caller caller, AuditDraft draft) {

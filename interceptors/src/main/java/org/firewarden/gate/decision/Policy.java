@@ -24,6 +24,12 @@ public record Policy(List<PolicyRule> rules, @Nullable String tenant, boolean br
         rules = List.copyOf(rules);
     }
 
+    /** The same with those rules only that allow bulk export: no other opens anything to one. */
+    public Policy inBulk() {
+        return new Policy(
+                rules.stream().filter(PolicyRule::isBulkAllowed).toList(), tenant, breakGlassOpensPart2, hash);
+    }
+
     /** The rules that cover this caller. */
     public List<PolicyRule> covering(Caller caller) {
         return rules.stream().filter(rule -> rule.covers(caller)).toList();

@@ -155,6 +155,9 @@ public final class DisclosureInterceptor {
     private List<GateKeeper.Verdict> verdicts(
             Caller caller, List<IBaseResource> resources, @Nullable RequestDetails request) {
         Interaction interaction = interaction(request);
+        if (RequestContext.isInBulk(request)) {
+            return gate.decideInBulk(caller, interaction, resources);
+        }
         return isPlainRead(request)
                 ? gate.decideOnCommitted(caller, interaction, resources)
                 : gate.decide(caller, interaction, resources);

@@ -70,14 +70,31 @@ public final class GateKeeper {
                 caller, access, standings.snapshot(caller, access.allPatientIds(), clock.instant()), policies.get());
     }
 
+    /** Decides what can be decided before any resource of a bulk export is known: by the rules alone that allow bulk. */
+    public Decision decideInBulk(Caller caller, Interaction interaction, String resourceType) {
+        return Gate.decideOnType(
+                caller, Access.toType(interaction, resourceType), policies.get().inBulk());
+    }
+
     /** Decides on each resource of a page, with one question for the Consents of all of them. */
     List<Verdict> decide(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
-        return decide(caller, interaction, resources, compartment::of, facts::of);
+        return decide(caller, interaction, resources, compartment::of, facts::of, policies.get());
+    }
+
+    /** The same by the rules alone that allow bulk export. */
+    List<Verdict> decideInBulk(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
+        return decide(
+                caller,
+                interaction,
+                resources,
+                compartment::of,
+                facts::of,
+                policies.get().inBulk());
     }
 
     /** The same for resources that are read from what is committed. */
     List<Verdict> decideOnCommitted(Caller caller, Interaction interaction, List<? extends IBaseResource> resources) {
-        return decide(caller, interaction, resources, compartment::ofCommitted, facts::ofCommitted);
+        return decide(caller, interaction, resources, compartment::ofCommitted, facts::ofCommitted, policies.get());
     }
 
     private List<Verdict> decide(
@@ -85,7 +102,8 @@ public final class GateKeeper {
             Interaction interaction,
             List<? extends IBaseResource> resources,
             Function<IBaseResource, PatientCompartment.Patients> patientsOf,
-            Function<IBaseResource, ResourceFacts> factsOf) {
+            Function<IBaseResource, ResourceFacts> factsOf,
+            Policy policy) {
         List<PatientCompartment.Patients> about = withReached(
                 resources.stream().<PatientCompartment.Patients>map(patientsOf).toList());
         List<Access> accesses = new ArrayList<>(resources.size());
@@ -96,7 +114,6 @@ public final class GateKeeper {
             accesses.add(access);
             patients.addAll(access.allPatientIds());
         }
-        Policy policy = policies.get();
         ConsentSnapshot snapshot = standings.snapshot(caller, patients, clock.instant());
         return accesses.stream()
                 .map(access -> new Verdict(access, Gate.decide(caller, access, snapshot, policy), policy))
@@ -148,7 +165,7 @@ public final class GateKeeper {
     }
 
     /** True if the policy opens the operation to the caller. */
-    boolean mayCall(Caller caller, String operation) {
+    public boolean mayCall(Caller caller, String operation) {
         return policies.get().opens(caller, operation);
     }
 

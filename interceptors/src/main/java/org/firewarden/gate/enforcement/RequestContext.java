@@ -15,11 +15,25 @@ public final class RequestContext {
     /** HAPI JPA's {@code JpaConstants.HEADER_META_SNAPSHOT_MODE}; this module does not know HAPI's storage. */
     private static final String TAGS_IN_PLACE_HEADER = "X-Meta-Snapshot-Mode";
 
+    private static final String IN_BULK = RequestContext.class.getName() + ".inBulk";
+
     private RequestContext() {}
 
     /** A request from inside the server that is made as this caller, for this purpose, and noted in this draft. */
     public static RequestDetails as(Caller caller, AuditDraft draft, RestOperationTypeEnum type) {
         return made(caller, draft, type);
+    }
+
+    /** The same for a search of a bulk export, on whose matches the rules alone decide that allow bulk. */
+    public static RequestDetails inBulk(Caller caller, AuditDraft draft) {
+        SystemRequestDetails request = made(caller, draft, RestOperationTypeEnum.SEARCH_TYPE);
+        request.getUserData().put(IN_BULK, true);
+        return request;
+    }
+
+    /** True if the request was made by {@link #inBulk}. */
+    static boolean isInBulk(@Nullable RequestDetails request) {
+        return request != null && request.getUserData().containsKey(IN_BULK);
     }
 
     /** The same for an update whose tags take the place of the stored ones; HAPI would join them. */

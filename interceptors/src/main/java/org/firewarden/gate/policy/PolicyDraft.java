@@ -23,6 +23,9 @@ final class PolicyDraft {
 
     private static final int USUAL_PAGE_LIMIT = 100;
 
+    /** The operation that {@code bulk} opens. It stands in no list, so that the two cannot disagree. */
+    private static final String EXPORT = "$export";
+
     private final String file;
     private final YamlDocument document;
     private final @Nullable Map<String, TypeRule> types;
@@ -40,6 +43,9 @@ final class PolicyDraft {
         boolean isBorrowing = document.tree().has("types-of");
         if (isBorrowing == (types != null)) {
             problems.add(draft.problem("", "a policy has either types or types-of"));
+        }
+        if (draft.texts("operations").contains(EXPORT)) {
+            problems.add(draft.problem("/operations", "$export is opened by 'bulk: true'"));
         }
         for (String label : draft.texts("withheld")) {
             if (!isActCode(label)) {
@@ -77,9 +83,17 @@ final class PolicyDraft {
                 Confidentiality.valueOf(constant("ceiling", "N")),
                 texts("withheld"),
                 types == null ? borrowedTypes(all, problems) : types,
-                texts("operations"),
+                operations(),
                 tree.path("page-limit").asInt(USUAL_PAGE_LIMIT),
                 tree.path("bulk").asBoolean(false));
+    }
+
+    private Set<String> operations() {
+        Set<String> operations = texts("operations");
+        if (document.tree().path("bulk").asBoolean(false)) {
+            operations.add(EXPORT);
+        }
+        return operations;
     }
 
     private Map<String, TypeRule> borrowedTypes(Map<String, PolicyDraft> all, List<PolicyProblem> problems) {

@@ -140,6 +140,11 @@ class PolicyFilesTest {
                 "policy: payer\npage-limit: '9'",
                 "a.yaml:2: page-limit: string found, integer expected");
         row(rows, "policy: payer", "policy: payer\nbulk: maybe", "a.yaml:2: bulk: string found, boolean expected");
+        row(
+                rows,
+                "policy: payer",
+                "policy: payer\noperations: [$export]",
+                "a.yaml:2: $export is opened by 'bulk: true'");
         row(rows, "policy: payer", "policy: payer\npolicy: other", "a.yaml:2: the key 'policy' stands here twice");
         row(rows, "policy: payer", "policy: payer\ntypes-of: other", "a.yaml:1: a policy has either types or types-of");
         row(rows, "reason: Payment.\n", "", "a.yaml:1: required property 'reason' not found");

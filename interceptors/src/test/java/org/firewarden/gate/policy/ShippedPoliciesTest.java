@@ -232,6 +232,13 @@ class ShippedPoliciesTest {
         "CLINICIAN, TREAT, $deidentify, false",
         "RESEARCHER, HRESCH, $deidentify, true",
         "RESEARCHER, HRESCH, $de-identify, true",
+        "RESEARCHER, HRESCH, $export, false",
+        "QUALITY, HOPERAT, $export, true",
+        "INTERFACE_ENGINE, HOPERAT, $export, true",
+        "INTERFACE_ENGINE, TREAT, $export, false",
+        "CLINICIAN, HOPERAT, $export, false",
+        "PATIENT, PATRQT, $export, false",
+        "APP, TREAT, $export, false",
         "ADMINISTRATOR, HOPERAT, $everything, false",
         "CDS_CLIENT, TREAT, $everything, false"
     })
@@ -240,9 +247,9 @@ class ShippedPoliciesTest {
     }
 
     @Test
-    void bulkIsForResearchOnly() {
+    void bulkIsForOperationsOnlyAndNeverForResearchPatientsOrApps() {
         assertThat(POLICY.rules().stream().filter(rule -> rule.isBulkAllowed()).map(rule -> rule.id()))
-                .containsExactly("researcher");
+                .containsExactlyInAnyOrder("population-export", "quality");
         assertThat(POLICY.pageLimit(caller(Role.BILLING, PurposeOfUse.HPAYMT))).isEqualTo(100);
         assertThat(POLICY.pageLimit(caller(Role.BILLING, PurposeOfUse.TREAT))).isZero();
     }

@@ -12,6 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.firewarden.cohort.CollectedRecords;
+import org.firewarden.cohort.Subject;
+import org.firewarden.cohort.SubjectState;
 import org.firewarden.crypto.ContentKey;
 import org.firewarden.crypto.KeyPurpose;
 import org.firewarden.crypto.KeyRing;
@@ -55,34 +58,6 @@ public final class DataSetDrafts {
         this.signer = signer;
         this.random = random;
         this.clock = clock;
-    }
-
-    /** What became of one record. */
-    public enum State {
-        /** Not looked at yet. */
-        PENDING('P'),
-        /** Read, to be in the data set. */
-        DONE('D'),
-        /** The caller may not see it. */
-        HIDDEN('H'),
-        /** A filter does not want it. */
-        OTHER('O');
-
-        private final String code;
-
-        State(char code) {
-            this.code = String.valueOf(code);
-        }
-    }
-
-    /** One record: its number within the data set, and whose it is. */
-    public record Subject(int ordinal, String patientId) {
-
-        /** Says nothing of whose it is. */
-        @Override
-        public String toString() {
-            return "Subject[" + ordinal + "]";
-        }
     }
 
     /** A draft that an attempt may write to. */
@@ -175,7 +150,7 @@ public final class DataSetDrafts {
     }
 
     /** Records in a state, in order, after one. */
-    public List<Subject> inState(Draft draft, State state, int afterOrdinal, int limit) {
+    public List<Subject> inState(Draft draft, SubjectState state, int afterOrdinal, int limit) {
         return jdbc.query(
                 "SELECT ordinal, patient FROM firewarden.data_set_subject WHERE data_set_id = ? AND state = ?"
                         + " AND ordinal > ? ORDER BY ordinal LIMIT ?",
@@ -185,7 +160,7 @@ public final class DataSetDrafts {
                     return new Subject(ordinal, new String(id, StandardCharsets.UTF_8));
                 },
                 draft.id,
-                state.code,
+                state.code(),
                 afterOrdinal,
                 limit);
     }
@@ -196,11 +171,11 @@ public final class DataSetDrafts {
     }
 
     /** How many records are in a state. */
-    public int count(Draft draft, State state) {
+    public int count(Draft draft, SubjectState state) {
         return number(
                 "SELECT count(*) FROM firewarden.data_set_subject WHERE data_set_id = ? AND state = ?",
                 draft.id,
-                state.code);
+                state.code());
     }
 
     /**
@@ -208,7 +183,7 @@ public final class DataSetDrafts {
      *
      * @param lines of NDJSON, without line ends
      */
-    public void source(Draft draft, int ordinal, State state, List<byte[]> lines) {
+    public void source(Draft draft, int ordinal, SubjectState state, List<byte[]> lines) {
         transaction.executeWithoutResult(status -> {
             demand(draft);
             jdbc.update(
@@ -227,10 +202,46 @@ public final class DataSetDrafts {
             }
             jdbc.update(
                     "UPDATE firewarden.data_set_subject SET state = ? WHERE data_set_id = ? AND ordinal = ?",
-                    state.code,
+                    state.code(),
                     draft.id,
                     ordinal);
         });
+    }
+
+    /** The records of a draft, as the collection of a job sees them. */
+    public CollectedRecords records(Draft draft) {
+        return new CollectedRecords() {
+            @Override
+            public void subjects(List<String> patientIds) {
+                DataSetDrafts.this.subjects(draft, patientIds);
+            }
+
+            @Override
+            public int count() {
+                return DataSetDrafts.this.count(draft);
+            }
+
+            @Override
+            public int count(SubjectState state) {
+                return DataSetDrafts.this.count(draft, state);
+            }
+
+            @Override
+            public List<Subject> inState(SubjectState state, int afterOrdinal, int limit) {
+                return DataSetDrafts.this.inState(draft, state, afterOrdinal, limit);
+            }
+
+            @Override
+            public void keep(int ordinal, SubjectState state, List<ObjectNode> resources) {
+                source(
+                        draft,
+                        ordinal,
+                        state,
+                        resources.stream()
+                                .map(resource -> resource.toString().getBytes(StandardCharsets.UTF_8))
+                                .toList());
+            }
+        };
     }
 
     private void insertSource(Draft draft, int ordinal, int number, ByteArrayOutputStream part) {

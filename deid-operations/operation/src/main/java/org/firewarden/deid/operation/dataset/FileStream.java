@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.firewarden.crypto.ContentKey;
+import org.firewarden.crypto.SealedBlocks;
 import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.DataFile;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,7 +32,7 @@ final class FileStream extends SealedBlocks {
     }
 
     @Override
-    List<Block> next() {
+    protected List<Block> next() {
         String subject = subject(dataSet, file.name(), block);
         return jdbc.query(
                 "SELECT content FROM firewarden.data_set_block WHERE data_set_id = ? AND file = ? AND block = ?",
@@ -42,13 +43,13 @@ final class FileStream extends SealedBlocks {
     }
 
     @Override
-    void opened(byte[] content) {
+    protected void opened(byte[] content) {
         digest.update(content);
         bytes += content.length;
     }
 
     @Override
-    void ended() throws IOException {
+    protected void ended() throws IOException {
         if (bytes != file.bytes() || !digest.hex().equals(file.sha256())) {
             throw new IOException("a file of a data set is not as it was signed");
         }

@@ -3,6 +3,7 @@ package org.firewarden.deid.operation.dataset;
 import java.util.List;
 import java.util.UUID;
 import org.firewarden.crypto.ContentKey;
+import org.firewarden.crypto.SealedBlocks;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What was read for a draft, as one NDJSON stream in the order of the records. */
@@ -25,7 +26,7 @@ final class SourceStream extends SealedBlocks {
     }
 
     @Override
-    List<Block> next() {
+    protected List<Block> next() {
         return jdbc.query(
                 "SELECT ordinal, part, content FROM firewarden.data_set_source WHERE data_set_id = ?"
                         + " AND (ordinal, part) > (?, ?) ORDER BY ordinal, part LIMIT 1",

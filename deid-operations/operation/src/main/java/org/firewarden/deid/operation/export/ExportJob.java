@@ -12,10 +12,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +28,8 @@ import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
+import org.firewarden.cohort.CohortCollection;
+import org.firewarden.cohort.SubjectState;
 import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.Custody;
 import org.firewarden.dataset.DataFile;
@@ -48,8 +47,6 @@ import org.firewarden.deid.operation.Engines;
 import org.firewarden.deid.operation.Policies;
 import org.firewarden.deid.operation.dataset.DataSetDrafts;
 import org.firewarden.deid.operation.dataset.DataSetDrafts.Draft;
-import org.firewarden.deid.operation.dataset.DataSetDrafts.State;
-import org.firewarden.deid.operation.dataset.DataSetDrafts.Subject;
 import org.firewarden.deid.operation.dataset.DataSetRegistry;
 import org.firewarden.job.Job;
 import org.firewarden.job.JobFailedException;
@@ -60,7 +57,6 @@ import org.firewarden.job.JobStoppedException;
 import org.firewarden.problem.Problem;
 import org.firewarden.record.CohortReader;
 import org.firewarden.record.CohortRefusedException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -71,14 +67,9 @@ import org.springframework.dao.DataAccessException;
 public final class ExportJob implements JobKind {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int EVENTS_AT_ONCE = 20;
-    private static final int LOOKED_AT_ONCE = 200;
     private static final int MOST_ROUNDS = 5;
     private static final double COLLECTED = 0.6;
     private static final double REWRITTEN = 0.95;
-
-    /** Clocks of nodes differ, and a Consent may be on its way into the database. */
-    private static final Duration SKEW = Duration.ofSeconds(10);
 
     private final Engines engines;
     private final CohortReader cohorts;
@@ -149,9 +140,7 @@ public final class ExportJob implements JobKind {
         private final Draft draft;
         private final DataSetDrafts drafts = registry.drafts();
         private final Documents documents = new Documents();
-
-        /** By record, the change of a Consent after which it was read again. */
-        private final Map<Integer, Instant> followed = new HashMap<>();
+        private final CohortCollection collection;
 
         Work(JobRun run, ExportRequest request) {
             this.run = run;
@@ -160,6 +149,8 @@ public final class ExportJob implements JobKind {
             this.owner = run.step();
             this.custody = custody();
             this.draft = drafts.begin(run.id(), run.attempt(), custody);
+            this.collection = new CohortCollection(
+                    run, cohorts, request.query(), drafts.records(draft), trail, this::emptyDraft, clock);
         }
 
         JobResult done() throws IOException {
@@ -170,7 +161,7 @@ public final class ExportJob implements JobKind {
                 collect();
                 demandEnough();
                 RunResult result = rewrite();
-                if (withdrawn() == 0) {
+                if (collection.withdrawn(draft.startedAt()) == 0) {
                     demandEnough();
                     demandDetermined(result);
                     return released(result);
@@ -182,7 +173,7 @@ public final class ExportJob implements JobKind {
 
         /** Few persons are known by who they are, whatever is taken away. */
         private void demandEnough() {
-            if (drafts.count(draft, State.DONE) < settings.smallestCohort()) {
+            if (drafts.count(draft, SubjectState.DONE) < settings.smallestCohort()) {
                 throw new JobFailedException(List.of(new Problem(
                         "business-rule",
                         "cohort-too-small",
@@ -231,56 +222,10 @@ public final class ExportJob implements JobKind {
         /** Reads each record that was not read yet, and then what they refer to. */
         private void collect() throws IOException {
             int all = Math.max(1, drafts.count(draft));
-            List<Collected> batch = new ArrayList<>();
-            List<Subject> pending = drafts.inState(draft, State.PENDING, -1, LOOKED_AT_ONCE);
-            while (!pending.isEmpty()) {
-                for (Subject subject : pending) {
-                    batch.add(read(subject));
-                    if (batch.size() == EVENTS_AT_ONCE) {
-                        keep(batch);
-                        progress(COLLECTED * (all - drafts.count(draft, State.PENDING)) / all);
-                    }
-                }
-                keep(batch);
-                pending = drafts.inState(draft, State.PENDING, -1, LOOKED_AT_ONCE);
-            }
+            collection.collect(() -> progress(COLLECTED * (all - drafts.count(draft, SubjectState.PENDING)) / all));
             if (request.withShared()) {
                 shared();
             }
-        }
-
-        /** What was read of one record, with its events. */
-        private record Collected(int ordinal, State state, List<byte[]> lines, List<AuditEntry> events) {}
-
-        private Collected read(Subject subject) {
-            Caller caller = run.step();
-            AuditDraft events = emptyDraft();
-            List<byte[]> lines = new ArrayList<>();
-            CohortReader.Found found = cohorts.read(
-                    caller, subject.patientId(), request.query(), events, resource -> lines.add(line(resource)));
-            return switch (found) {
-                case RECORD -> {
-                    events.patients(Set.of(subject.patientId()));
-                    yield new Collected(subject.ordinal(), State.DONE, lines, events.toEntries(clock.instant(), 200));
-                }
-                case HIDDEN -> {
-                    events.withheld(Set.of(subject.patientId()));
-                    yield new Collected(
-                            subject.ordinal(), State.HIDDEN, List.of(), events.toEntries(clock.instant(), 403));
-                }
-                case OTHER -> new Collected(subject.ordinal(), State.OTHER, List.of(), List.of());
-            };
-        }
-
-        /** The events first: what is not written down is not kept. */
-        private void keep(List<Collected> batch) {
-            List<AuditEntry> events =
-                    batch.stream().flatMap(record -> record.events().stream()).toList();
-            if (!events.isEmpty()) {
-                trail.appendAll(events);
-            }
-            batch.forEach(record -> drafts.source(draft, record.ordinal(), record.state(), record.lines()));
-            batch.clear();
         }
 
         private void shared() throws IOException {
@@ -308,7 +253,7 @@ public final class ExportJob implements JobKind {
                         reference -> !request.query().types().contains(reference.substring(0, reference.indexOf('/'))));
                 wanted = further;
             }
-            drafts.source(draft, Integer.MAX_VALUE, State.DONE, lines);
+            drafts.source(draft, Integer.MAX_VALUE, SubjectState.DONE, lines);
         }
 
         private void references(JsonNode node, Set<String> into) {
@@ -345,49 +290,13 @@ public final class ExportJob implements JobKind {
             }
         }
 
-        /**
-         * Reads again whose Consents have changed since they were read, and takes out who is not open any more.
-         *
-         * @return how many records are not as they were
-         */
-        private int withdrawn() {
-            Map<String, Instant> changed =
-                    cohorts.consentsChangedSince(draft.startedAt().minus(SKEW));
-            int touched = 0;
-            int after = -1;
-            List<Subject> done = drafts.inState(draft, State.DONE, after, LOOKED_AT_ONCE);
-            while (!done.isEmpty()) {
-                for (Subject subject : done) {
-                    after = subject.ordinal();
-                    Caller caller = run.step();
-                    if (!cohorts.sees(caller, subject.patientId())) {
-                        AuditDraft events = emptyDraft();
-                        events.withheld(Set.of(subject.patientId()));
-                        trail.appendAll(events.toEntries(clock.instant(), 403));
-                        drafts.source(draft, subject.ordinal(), State.HIDDEN, List.of());
-                        touched++;
-                    } else if (isNews(subject, changed.get(subject.patientId()))) {
-                        drafts.source(draft, subject.ordinal(), State.PENDING, List.of());
-                        touched++;
-                    }
-                }
-                done = drafts.inState(draft, State.DONE, after, LOOKED_AT_ONCE);
-            }
-            return touched;
-        }
-
-        /** A change that is seen is committed; reading once after that is enough. */
-        private boolean isNews(Subject subject, @Nullable Instant change) {
-            return change != null && !change.equals(followed.put(subject.ordinal(), change));
-        }
-
         private JobResult released(RunResult result) throws IOException {
             run.step();
             List<DataFile> files = new ArrayList<>();
             result.files()
                     .forEach(file -> files.add(
                             new DataFile(file.name(), file.type(), file.resources(), file.bytes(), file.sha256())));
-            long patients = drafts.count(draft, State.DONE);
+            long patients = drafts.count(draft, SubjectState.DONE);
             DataSetOutput more = drafts.further(draft);
             files.addAll(documents.files());
             files.add(written(more, "release.json", "Provenance", provenance()));
@@ -428,7 +337,7 @@ public final class ExportJob implements JobKind {
             events.detail(AuditDetail.DEIDENTIFICATION_POLICY, policy.name());
             events.detail("policy-sha256", policy.sha256());
             events.detail("patients", String.valueOf(patients));
-            events.detail("patients-withheld", String.valueOf(drafts.count(draft, State.HIDDEN)));
+            events.detail("patients-withheld", String.valueOf(drafts.count(draft, SubjectState.HIDDEN)));
             return events.toEntry(clock.instant(), 200);
         }
 
@@ -481,7 +390,7 @@ public final class ExportJob implements JobKind {
         }
 
         private void progress(double fraction) {
-            run.progress(fraction, Map.of("patients", (double) drafts.count(draft, State.DONE)));
+            run.progress(fraction, Map.of("patients", (double) drafts.count(draft, SubjectState.DONE)));
         }
 
         private byte[] line(ObjectNode resource) {

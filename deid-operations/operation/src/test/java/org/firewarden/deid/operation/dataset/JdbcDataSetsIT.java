@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.firewarden.audit.AuditEntry;
+import org.firewarden.cohort.Subject;
+import org.firewarden.cohort.SubjectState;
 import org.firewarden.crypto.HybridPublicKey;
 import org.firewarden.crypto.HybridSignature;
 import org.firewarden.crypto.KeyRing;
@@ -38,7 +40,6 @@ import org.firewarden.dataset.Lineage;
 import org.firewarden.dataset.Sensitivity;
 import org.firewarden.deid.engine.dataset.DataSetOutput;
 import org.firewarden.deid.operation.dataset.DataSetDrafts.Draft;
-import org.firewarden.deid.operation.dataset.DataSetDrafts.State;
 import org.firewarden.job.JobStoppedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,7 +234,7 @@ class JdbcDataSetsIT extends DataSetsContract {
         Draft draft = registry.drafts().begin(job, UUID.randomUUID(), custody(Sensitivity.DEIDENTIFIED));
         registry.drafts().subjects(draft, List.of("needle-patient"));
         registry.drafts()
-                .source(draft, 0, State.DONE, List.of("{\"name\":\"needle\"}".getBytes(StandardCharsets.UTF_8)));
+                .source(draft, 0, SubjectState.DONE, List.of("{\"name\":\"needle\"}".getBytes(StandardCharsets.UTF_8)));
         fill(draft, "needle\n".getBytes(StandardCharsets.UTF_8));
 
         assertThat(stored(draft.id())).isNotEmpty().doesNotContain("needle");
@@ -253,18 +254,18 @@ class JdbcDataSetsIT extends DataSetsContract {
         UUID job = UUID.randomUUID();
         Draft first = registry.drafts().begin(job, UUID.randomUUID(), custody(Sensitivity.DEIDENTIFIED));
         registry.drafts().subjects(first, List.of("a", "b"));
-        registry.drafts().source(first, 0, State.DONE, List.of("{}".getBytes(StandardCharsets.UTF_8)));
+        registry.drafts().source(first, 0, SubjectState.DONE, List.of("{}".getBytes(StandardCharsets.UTF_8)));
         Draft second = registry.drafts().begin(job, UUID.randomUUID(), custody(Sensitivity.DEIDENTIFIED));
 
         assertThat(second.id()).isEqualTo(first.id());
-        assertThatThrownBy(() -> registry.drafts().source(first, 1, State.DONE, List.of()))
+        assertThatThrownBy(() -> registry.drafts().source(first, 1, SubjectState.DONE, List.of()))
                 .isInstanceOf(JobStoppedException.class);
         assertThatThrownBy(() ->
                         registry.drafts().block(first, "Patient.ndjson", 0, "late".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(JobStoppedException.class);
-        assertThat(registry.drafts().inState(second, State.DONE, -1, 10)).hasSize(1);
-        assertThat(registry.drafts().inState(second, State.PENDING, -1, 10))
-                .extracting(DataSetDrafts.Subject::patientId)
+        assertThat(registry.drafts().inState(second, SubjectState.DONE, -1, 10)).hasSize(1);
+        assertThat(registry.drafts().inState(second, SubjectState.PENDING, -1, 10))
+                .extracting(Subject::patientId)
                 .containsExactly("b");
         assertThat(registry.drafts().discard(job)).isTrue();
         assertThat(stored(first.id())).isEmpty();

@@ -536,7 +536,13 @@ class ExportJobIT {
         }
 
         @Override
-        public boolean sees(Caller caller, String patientId) {
+        public void unowned(
+                Caller caller, String type, CohortQuery query, AuditDraft draft, Consumer<ObjectNode> sink) {
+            throw new UnsupportedOperationException("not asked by a data set");
+        }
+
+        @Override
+        public boolean sees(Caller caller, String patientId, CohortQuery query) {
             return !hidden.contains(patientId);
         }
 

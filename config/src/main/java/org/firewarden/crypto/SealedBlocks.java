@@ -1,14 +1,12 @@
-package org.firewarden.deid.operation.dataset;
+package org.firewarden.crypto;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.firewarden.crypto.ContentKey;
-import org.firewarden.crypto.KeyRingException;
 import org.jspecify.annotations.Nullable;
 
 /** The clear text of sealed blocks, one block in memory at a time. A block opens only in its place. */
-abstract class SealedBlocks extends InputStream {
+public abstract class SealedBlocks extends InputStream {
 
     /**
      * One block.
@@ -16,24 +14,25 @@ abstract class SealedBlocks extends InputStream {
      * @param subject what it was sealed as
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
-    record Block(String subject, byte[] content) {}
+    public record Block(String subject, byte[] content) {}
 
     private final ContentKey key;
     private byte @Nullable [] current = new byte[0];
     private int at;
 
-    SealedBlocks(ContentKey key) {
+    /** Opens blocks with this key. */
+    protected SealedBlocks(ContentKey key) {
         this.key = key;
     }
 
     /** The next block, or none. */
-    abstract List<Block> next();
+    protected abstract List<Block> next();
 
     /** Sees the clear text of each block in its order. */
-    void opened(byte[] content) {}
+    protected void opened(byte[] content) {}
 
     /** Called before the end is told. */
-    void ended() throws IOException {}
+    protected void ended() throws IOException {}
 
     @Override
     public int read() throws IOException {
@@ -69,7 +68,7 @@ abstract class SealedBlocks extends InputStream {
         try {
             current = key.open(block.get(0).subject(), block.get(0).content());
         } catch (KeyRingException e) {
-            throw new IOException("a block of a data set was altered", e);
+            throw new IOException("a sealed block was altered", e);
         }
         opened(current);
     }
