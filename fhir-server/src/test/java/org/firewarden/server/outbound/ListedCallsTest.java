@@ -10,14 +10,21 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.firewarden.access.PurposeOfUse;
+import org.firewarden.access.Role;
 import org.firewarden.outbound.OutboundAddresses;
 import org.firewarden.outbound.OutboundOrigin;
 import org.firewarden.outbound.OutboundRefusedException;
+import org.firewarden.smart.EmbeddedSettings;
+import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.UpstreamProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +70,57 @@ class ListedCallsTest {
 
     private URI at(String host, String path) {
         return URI.create("http://" + host + ":" + port + path);
+    }
+
+    @Test
+    void theProviderWherePeopleSignInMayBeCalledBecauseItIsSet() throws IOException {
+        URI base = at("localhost", "");
+        EmbeddedSettings usual = EmbeddedSettings.DEFAULT;
+        UpstreamProvider provider = new UpstreamProvider(
+                "Clinic",
+                base,
+                base,
+                URI.create(base + "/token"),
+                URI.create(base + "/jwks"),
+                "firewarden",
+                null,
+                Set.of(),
+                "roles",
+                "fhirUser",
+                List.of(new UpstreamProvider.Rights(
+                        "clin", Set.of(Role.CLINICIAN), "user/*.rs", List.of(PurposeOfUse.TREAT))),
+                Set.of(),
+                Set.of(),
+                Duration.ofHours(12));
+        URI server = URI.create("http://127.0.0.1:8080");
+        SmartSettings with = new SmartSettings(
+                server,
+                null,
+                Path.of("data"),
+                Duration.ofMinutes(5),
+                Set.of(),
+                new EmbeddedSettings(
+                        usual.renewal(),
+                        usual.signingKeyRotation(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        usual.signIn(),
+                        provider));
+        SmartSettings without = SmartSettings.embedded(server, Path.of("data"));
+        OutboundConfiguration configuration = new OutboundConfiguration();
+
+        assertThat(configuration
+                        .outboundCalls(OutboundAddresses.NONE, with)
+                        .post(provider.tokenEndpoint(), "application/x-www-form-urlencoded", new byte[0], LARGEST))
+                .hasSize(2);
+        assertThatThrownBy(() -> configuration
+                        .outboundCalls(OutboundAddresses.NONE, without)
+                        .post(provider.tokenEndpoint(), "application/x-www-form-urlencoded", new byte[0], LARGEST))
+                .isInstanceOf(OutboundRefusedException.class);
+        assertThat(hits).hasValue(1);
     }
 
     @Test
