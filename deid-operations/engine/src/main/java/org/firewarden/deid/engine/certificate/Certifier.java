@@ -41,6 +41,9 @@ public final class Certifier {
         content.put("policy", policy.name());
         content.put("policySha256", policy.sha256());
         content.put("engineVersion", manifest.path("engineVersion").asText());
+        if (manifest.has("tagger")) {
+            content.set("tagger", manifest.get("tagger").deepCopy());
+        }
         content.put("project", terms.project().name());
         content.put("referenceDate", terms.referenceDate().toString());
         content.put("issued", today.toString());

@@ -26,6 +26,8 @@ import org.firewarden.deid.engine.release.ReleaseTerms;
 import org.firewarden.deid.engine.release.TermsException;
 import org.firewarden.deid.engine.stream.Parts;
 import org.firewarden.deid.engine.structure.R4Structure;
+import org.firewarden.deid.engine.tagger.NameTagger;
+import org.firewarden.deid.engine.tagger.TaggerException;
 import org.firewarden.deid.engine.vault.TokenVault;
 import org.firewarden.deid.engine.vault.VaultException;
 import org.jspecify.annotations.Nullable;
@@ -134,12 +136,27 @@ public final class DeidCommand implements Callable<Integer> {
             }
             if (explain != null) {
                 out(spec).println(compiled.explain(explain));
+                out(spec).println(tagger(compiled));
                 return 0;
             }
             return deidentify(structure, compiled);
-        } catch (InputException | PolicyException | VaultException | KeyRingException | TermsException e) {
+        } catch (InputException
+                | PolicyException
+                | VaultException
+                | KeyRingException
+                | TermsException
+                | TaggerException e) {
             return refuse(e.getMessage());
         }
+    }
+
+    /** What the policy says of names that neither chart nor patterns know. */
+    private static String tagger(Policy compiled) {
+        if (!compiled.scrubsText() || !compiled.tagsNames()) {
+            return "texts do not go through the tagger of names";
+        }
+        NameTagger.Identity tagger = NameTagger.shippedIdentity();
+        return "texts go through the tagger of names, version " + tagger.version() + ", sha256 " + tagger.sha256();
     }
 
     private int deidentify(R4Structure structure, Policy compiled) throws IOException {

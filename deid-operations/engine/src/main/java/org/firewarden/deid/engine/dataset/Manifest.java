@@ -6,6 +6,7 @@ import java.util.List;
 import org.firewarden.deid.engine.policy.Policy;
 import org.firewarden.deid.engine.release.ReleaseTerms;
 import org.firewarden.deid.engine.scan.ResidualScan;
+import org.firewarden.deid.engine.tagger.NameTagger;
 
 /** {@code manifest.json}: what the data set consists of and how it was made. Holds no patient data. */
 final class Manifest {
@@ -32,6 +33,10 @@ final class Manifest {
             manifest.put("dataUseAgreement", terms.dataUseAgreement());
         }
         manifest.put("text", policy.scrubsText() && terms.keepsText() ? "scrubbed" : "dropped");
+        if (policy.scrubsText() && terms.keepsText() && policy.tagsNames()) {
+            NameTagger.Identity tagger = NameTagger.shippedIdentity();
+            manifest.putObject("tagger").put("version", tagger.version()).put("sha256", tagger.sha256());
+        }
         manifest.putObject("residualScan").put("scanned", scan.scanned()).put("held", scan.held());
         ObjectNode counts = manifest.putObject("counts");
         counts.put("inputFiles", inputs);

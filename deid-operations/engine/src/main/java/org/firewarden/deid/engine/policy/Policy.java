@@ -136,6 +136,11 @@ public final class Policy {
         return terms.keepsAges();
     }
 
+    /** True if texts go through the tagger of names too. */
+    public boolean tagsNames() {
+        return terms.tagsNames();
+    }
+
     /** True if dates are moved by the patient's own number of days. */
     public boolean shiftsDates() {
         return shiftsDates;

@@ -24,6 +24,7 @@ final class PolicyEntries {
             "undatedAsOf",
             "ids",
             "ages",
+            "tagger",
             "demands",
             "resources",
             "rules",

@@ -9,9 +9,11 @@ import java.util.Set;
  * @param method the provision that it carries out
  * @param hasKeyedIds whether tokens are derived with a key
  * @param keepsAges whether ages over 89 may be told
+ * @param tagsNames whether texts go through the tagger of names too
  * @param demands what a release takes besides
  */
-record PolicyTerms(Method method, boolean hasKeyedIds, boolean keepsAges, Set<Policy.Demand> demands) {
+record PolicyTerms(
+        Method method, boolean hasKeyedIds, boolean keepsAges, boolean tagsNames, Set<Policy.Demand> demands) {
 
     PolicyTerms {
         demands = Set.copyOf(demands);
@@ -28,6 +30,10 @@ record PolicyTerms(Method method, boolean hasKeyedIds, boolean keepsAges, Set<Po
             demands.add(Policy.Demand.DATA_USE_AGREEMENT);
         }
         return new PolicyTerms(
-                method, entries.choice("ids", "random", "keyed"), entries.choice("ages", "up-to-89", "any"), demands);
+                method,
+                entries.choice("ids", "random", "keyed"),
+                entries.choice("ages", "up-to-89", "any"),
+                entries.choice("tagger", "off", "on"),
+                demands);
     }
 }

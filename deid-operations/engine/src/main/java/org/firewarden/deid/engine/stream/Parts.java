@@ -12,6 +12,7 @@ import org.firewarden.deid.engine.release.ReleaseTerms;
 import org.firewarden.deid.engine.release.Tokens;
 import org.firewarden.deid.engine.scan.ResidualScan;
 import org.firewarden.deid.engine.structure.R4Structure;
+import org.firewarden.deid.engine.tagger.NameTagger;
 import org.firewarden.deid.engine.text.TextScrubber;
 import org.firewarden.deid.engine.text.Vocabulary;
 import org.firewarden.deid.engine.unit.Units;
@@ -66,6 +67,7 @@ public record Parts(
      *
      * @param keys derive keyed tokens and the shift of dates; may be null for a policy that has neither
      * @throws org.firewarden.deid.engine.release.TermsException if the policy demands more than the terms give
+     * @throws org.firewarden.deid.engine.tagger.TaggerException if the policy asks for the tagger and it cannot be loaded
      */
     public static Parts of(
             R4Structure structure, Policy policy, TokenVault vault, @Nullable KeyRing keys, ReleaseTerms terms) {
@@ -87,7 +89,12 @@ public record Parts(
                 new Tokens(vault, keys, policy, terms.project()),
                 policy.shiftsDates() && keys != null ? new DateShift(keys, terms.project()) : null,
                 policy.scrubsText() && terms.keepsText()
-                        ? new TextScrubber(vocabulary, territories, areas, policy.keepsPlaces())
+                        ? new TextScrubber(
+                                vocabulary,
+                                territories,
+                                areas,
+                                policy.keepsPlaces(),
+                                policy.tagsNames() ? NameTagger.shipped() : null)
                         : null,
                 vocabulary);
     }

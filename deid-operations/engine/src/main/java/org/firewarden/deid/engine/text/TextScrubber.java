@@ -6,10 +6,12 @@ import java.util.Map;
 import org.firewarden.deid.engine.chart.Term;
 import org.firewarden.deid.engine.place.Territories;
 import org.firewarden.deid.engine.place.ZipAreas;
+import org.firewarden.deid.engine.tagger.NameTagger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of a text what identifies: first what the patient's chart knows, then what has a form, then words that are names or
- * that nobody knows. Takes time in proportion to the text. Safe for many threads.
+ * that nobody knows, and last what the tagger takes for a name. Takes time in proportion to the text. Safe for many threads.
  */
 public final class TextScrubber {
 
@@ -19,6 +21,7 @@ public final class TextScrubber {
     private final Territories territories;
     private final ZipAreas areas;
     private final boolean keepsPlaces;
+    private final @Nullable NameTagger tagger;
     private final Map<String, ChartTerms> compiled = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -29,11 +32,27 @@ public final class TextScrubber {
     };
 
     /**
-     * Ties the tables together.
+     * Ties the tables together, without a tagger.
      *
      * @param keepsPlaces whether city and ZIP code stay
      */
     public TextScrubber(Vocabulary vocabulary, Territories territories, ZipAreas areas, boolean keepsPlaces) {
+        this(vocabulary, territories, areas, keepsPlaces, null);
+    }
+
+    /**
+     * Ties the tables together.
+     *
+     * @param keepsPlaces whether city and ZIP code stay
+     * @param tagger looks last at what may be a name; null for none
+     */
+    public TextScrubber(
+            Vocabulary vocabulary,
+            Territories territories,
+            ZipAreas areas,
+            boolean keepsPlaces,
+            @Nullable NameTagger tagger) {
+        this.tagger = tagger;
         this.vocabulary = vocabulary;
         this.territories = territories;
         this.areas = areas;
@@ -60,8 +79,21 @@ public final class TextScrubber {
         return new ChartTerms(terms, vocabulary, keepsPlaces);
     }
 
-    /** The text without what identifies. */
+    /**
+     * The text without what identifies.
+     *
+     * @throws org.firewarden.deid.engine.tagger.TaggerException if the tagger fails; then nothing of the text may come out
+     */
     public String scrub(String text, TextContext context) {
+        Tokens tokens = claimed(text, context);
+        if (tagger != null) {
+            new TaggerLayer(tokens).claim(tagger);
+        }
+        return tokens.apply(text);
+    }
+
+    /** The tokens of a text with what all layers but the tagger claim. */
+    Tokens claimed(String text, TextContext context) {
         NormalText normal = NormalText.of(text);
         Tokens tokens = new Tokens(normal, vocabulary);
         context.chart().claim(tokens);
@@ -70,6 +102,6 @@ public final class TextScrubber {
         new DateLayer(context, tokens).claim();
         patterns.claimRest();
         new NameLayer(tokens, vocabulary, territories, keepsPlaces).claim();
-        return tokens.apply(text);
+        return tokens;
     }
 }

@@ -215,6 +215,7 @@ final class DeidCommandTest {
         assertThat(content.path("certifies").asText()).isEqualTo("45 CFR 164.514(b)(2)");
         assertThat(content.path("referenceDate").asText()).isEqualTo("2026-11-01");
         assertThat(content.path("project").asText()).isEqualTo("p-1");
+        assertThat(content.has("tagger")).isFalse();
         for (String name : List.of("Patient.ndjson", "risk.json", "manifest.json", "certificate.json")) {
             Path file = out("out").resolve(name);
             String before = Files.readString(file);
@@ -273,10 +274,40 @@ final class DeidCommandTest {
     }
 
     @Test
+    void manifestCertificateAndExplanationNameTheTaggerThatRan() throws IOException {
+        input("a.ndjson", PATIENT + OBSERVATION);
+        Path policy = folder.resolve("tagged.yaml");
+        try (var shipped = org.firewarden.deid.engine.policy.Policy.class.getResourceAsStream("safe-harbor.yaml")) {
+            String yaml = new String(
+                    java.util.Objects.requireNonNull(shipped).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            Files.writeString(policy, yaml.replace("tagger: off", "tagger: on"));
+        }
+        StringWriter said = new StringWriter();
+        String vault = folder.resolve("vault") + "";
+        assertThat(command(
+                        said, "--policy", policy + "", "--vault", vault, "--in", in() + "", "--out", out("out") + ""))
+                .isZero();
+        for (String place : List.of("manifest.json /tagger", "certificate.json /content/tagger")) {
+            String[] parts = place.split(" ", -1);
+            JsonNode tagger = new ObjectMapper()
+                    .readTree(Files.readString(out("out").resolve(parts[0])))
+                    .at(parts[1]);
+            assertThat(tagger.path("version").asText()).isEqualTo("1");
+            assertThat(tagger.path("sha256").asText()).hasSize(64);
+        }
+        assertThat(command(said, "--policy", policy + "", "--explain", "Patient.birthDate"))
+                .isZero();
+        assertThat(said.toString()).contains("texts go through the tagger of names, version 1, sha256 ");
+    }
+
+    @Test
     void aPathIsExplainedWithoutVaultOrData() {
         StringWriter said = new StringWriter();
         assertThat(command(said, "--policy", "safe-harbor", "--explain", "Patient.birthDate"))
                 .isZero();
-        assertThat(said.toString()).contains("birth-year").contains("(C)");
+        assertThat(said.toString())
+                .contains("birth-year")
+                .contains("(C)")
+                .contains("texts do not go through the tagger of names");
     }
 }

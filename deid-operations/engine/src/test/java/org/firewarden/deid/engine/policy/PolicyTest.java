@@ -38,6 +38,17 @@ final class PolicyTest {
         assertThat(Policy.shipped("../safe-harbor", structure)).isEmpty();
     }
 
+    @Test
+    void theTaggerRunsWhereThePolicyTurnsItOn() {
+        assertThat(parse(HEAD).tagsNames()).isFalse();
+        assertThat(parse("tagger: on\n" + HEAD).tagsNames()).isTrue();
+        assertThatThrownBy(() -> parse("tagger: maybe\n" + HEAD))
+                .isInstanceOfSatisfying(
+                        PolicyException.class,
+                        e -> assertThat(e.problems())
+                                .anySatisfy(p -> assertThat(p).endsWith("tagger: it is 'off' or 'on'")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
