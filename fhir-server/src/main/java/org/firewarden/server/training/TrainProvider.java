@@ -5,9 +5,9 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.firewarden.access.Caller;
 import org.firewarden.audit.AuditAction;
 import org.firewarden.audit.AuditDraft;
@@ -49,21 +49,14 @@ final class TrainProvider {
         AuditDraft draft = draft(request);
         draft.interaction(AuditAction.EXECUTE, NAME);
         SentParameters sent = SentParameters.of(request);
-        List<Problem> problems = new ArrayList<>();
-        TrainRequest.Raw raw = new TrainRequest.Raw(
-                sent.first("dataset"),
-                sent.first("features"),
-                sent.first("target"),
-                sent.first("algorithm"),
-                number(sent, "epsilon", problems),
-                number(sent, "delta", problems),
-                number(sent, "maxGradNorm", problems),
-                whole(sent, "seed", problems),
-                sent.first("accountant"),
-                whole(sent, "trials", problems));
-        if (!problems.isEmpty()) {
-            throw refusal(400, problems, draft.correlationId());
+        Map<String, String> values = new HashMap<>();
+        for (String name : TrainRequest.NAMES) {
+            String value = sent.first(name);
+            if (value != null) {
+                values.put(name, value);
+            }
         }
+        TrainRequest.Raw raw = new TrainRequest.Raw(values);
         return answered(request, draft, service.train(caller(request), raw, draft.correlationId()));
     }
 
@@ -106,32 +99,6 @@ final class TrainProvider {
                 new UnclassifiedServerFailureException(status, problems.get(0).text());
         exception.setOperationOutcome(outcome);
         return exception;
-    }
-
-    private static @Nullable Double number(SentParameters sent, String name, List<Problem> problems) {
-        String text = sent.first(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return new BigDecimal(text).doubleValue();
-        } catch (NumberFormatException notANumber) {
-            problems.add(Problem.invalid(name + "-invalid", "'" + name + "' is a decimal number"));
-            return null;
-        }
-    }
-
-    private static @Nullable Long whole(SentParameters sent, String name, List<Problem> problems) {
-        String text = sent.first(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException notANumber) {
-            problems.add(Problem.invalid(name + "-invalid", "'" + name + "' is a whole number"));
-            return null;
-        }
     }
 
     private static AuditDraft draft(ServletRequestDetails request) {

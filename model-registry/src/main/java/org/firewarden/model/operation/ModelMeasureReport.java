@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.firewarden.model.disclosure.SmallCells;
 import org.firewarden.model.monitoring.UseReport;
 import org.firewarden.model.monitoring.UseReport.Performance;
 import org.hl7.fhir.r4.model.CodeType;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a version does, as a FHIR R4 MeasureReport of type summary about its Device: a group for calls, latency, decisions, drift, and
- * for each output the discrimination and the calibration, with subgroups as strata. Counts of patients below {@link SmallCells#LEAST}
+ * for each output the discrimination and the calibration, with subgroups as strata. Counts of patients below {@link SmallCells#SMALLEST}
  * are absent, with the reason {@code masked}, and so is the drift of fewer values. Pure.
  */
 final class ModelMeasureReport {
@@ -143,7 +145,7 @@ final class ModelMeasureReport {
         boolean isTold = true;
         for (Performance all : performances) {
             if (all.subgroup().equals(ALL)) {
-                isTold = SmallCells.isTellable(all);
+                isTold = SmallCells.isTotalTold(all.events(), all.n());
                 population(auroc, "initial-population", isTold ? all.n() : null);
                 population(auroc, "numerator", isTold ? all.events() : null);
                 population(error, "initial-population", isTold ? all.n() : null);
@@ -164,6 +166,24 @@ final class ModelMeasureReport {
         }
     }
 
+    /** Groups of nobody are told as such and hide nobody. */
+    private static Set<Performance> withheld(List<Performance> subgroups) {
+        List<Performance> peopled =
+                subgroups.stream().filter(each -> each.n() > 0).toList();
+        boolean[] isWithheld = SmallCells.withheld(
+                peopled.stream()
+                        .map(each -> new long[] {each.events(), each.n() - each.events()})
+                        .toList(),
+                new boolean[peopled.size()]);
+        Set<Performance> withheld = new HashSet<>();
+        for (int i = 0; i < isWithheld.length; i++) {
+            if (isWithheld[i]) {
+                withheld.add(peopled.get(i));
+            }
+        }
+        return withheld;
+    }
+
     private static void subgroups(
             MeasureReportGroupComponent auroc,
             MeasureReportGroupComponent error,
@@ -171,7 +191,7 @@ final class ModelMeasureReport {
             List<Performance> subgroups) {
         MeasureReportGroupStratifierComponent aurocs = stratifier(auroc, attribute);
         MeasureReportGroupStratifierComponent errors = stratifier(error, attribute);
-        Set<Performance> withheld = SmallCells.withheld(subgroups);
+        Set<Performance> withheld = withheld(subgroups);
         for (Performance each : subgroups) {
             boolean isTold = !withheld.contains(each);
             String value = each.subgroup().substring(attribute.length() + 1);

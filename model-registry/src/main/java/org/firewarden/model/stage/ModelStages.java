@@ -74,7 +74,8 @@ public final class ModelStages {
         }
         Stage stage = found.get().stage();
         if (stage == Stage.CANARY) {
-            return heeded(moved(found.get(), Stage.SILENT, Canary.NONE, ROLLBACK, caller.subject()));
+            return heeded(
+                    record.together(() -> moved(found.get(), Stage.SILENT, Canary.NONE, ROLLBACK, caller.subject())));
         }
         if (stage != Stage.PRODUCTION) {
             return refused("stage-order", "Only a version in production or canary is rolled back.");
@@ -103,14 +104,16 @@ public final class ModelStages {
         }
         return found.get().stage() == Stage.DISABLED
                 ? refused("stage-order", "The version is disabled already.")
-                : heeded(moved(found.get(), Stage.DISABLED, Canary.NONE, "disable", caller.subject()));
+                : heeded(record.together(
+                        () -> moved(found.get(), Stage.DISABLED, Canary.NONE, "disable", caller.subject())));
     }
 
     /** Takes what is shown back to silent, because it passed a limit of its card. */
     public StageResult fallBack(String model, String version) {
         return store.find(model, version)
                 .filter(found -> found.stage() == Stage.CANARY || found.stage() == Stage.PRODUCTION)
-                .map(found -> heeded(moved(found, Stage.SILENT, Canary.NONE, "fall-back", "firewarden")))
+                .map(found -> heeded(
+                        record.together(() -> moved(found, Stage.SILENT, Canary.NONE, "fall-back", "firewarden"))))
                 .orElseGet(() -> refused("stage-order", "The version is not shown."));
     }
 

@@ -41,6 +41,8 @@ final class CardFigures {
         values.put("target", target.id() + " " + target.version());
         values.put("features", features.id() + " " + features.version());
         values.put("inputs", features.features().stream().map(Feature::title).collect(Collectors.joining("; ")));
+        values.put("settings", settings.sentence());
+        values.put("split", settings.splitDate() == null ? "split by patient" : "split by time and patient");
         values.put("rowsPerPatient", String.valueOf(settings.rowsPerPatient()));
         values.put("trainPatients", String.valueOf(report.data().trainPatients()));
         values.put("trainRows", String.valueOf(report.data().trainRows()));
@@ -119,8 +121,8 @@ final class CardFigures {
                 ? "There is no privacy claim."
                 : String.format(
                         Locale.ROOT,
-                        "Differential privacy for each patient: epsilon %.3f at delta %s (noise multiplier %.3f, sampling"
-                                + " rate %.5f, %d steps, accountant %s, conversion %s).",
+                        "Differential privacy for each patient: epsilon %.3f at delta %s (noise multiplier %.3f,"
+                                + " sampling rate %.5f, %d steps, accountant %s, conversion %s).",
                         epsilon,
                         report.delta(),
                         report.noiseMultiplier(),

@@ -1,7 +1,11 @@
 package org.firewarden.train.cohort;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.firewarden.model.feature.FeatureSpec;
 import org.firewarden.train.graph.Examples;
 
@@ -53,6 +57,52 @@ public record Cohort(
             positives += label > 0 ? 1 : 0;
         }
         return positives;
+    }
+
+    /** The rows for which it holds, and the patients who have one of them. */
+    Cohort where(boolean[] isKept) {
+        int[] rows =
+                IntStream.range(0, isKept.length).filter(row -> isKept[row]).toArray();
+        List<String> ids = new ArrayList<>();
+        int[] ends = new int[starts.length];
+        int kept = 0;
+        for (int patient = 0; patient < patients(); patient++) {
+            int before = kept;
+            for (int row = starts[patient]; row < starts[patient + 1]; row++) {
+                kept += isKept[row] ? 1 : 0;
+            }
+            if (kept > before) {
+                ids.add(patientIds.get(patient));
+                ends[ids.size()] = kept;
+            }
+        }
+        float[] keptLabels = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            keptLabels[i] = labels[rows[i]];
+        }
+        Map<String, double[]> keptScores = new LinkedHashMap<>();
+        scores.forEach((name, all) -> keptScores.put(name, of(all, rows, 1)));
+        return new Cohort(
+                spec,
+                target,
+                of(values, rows, spec.features().size()),
+                keptLabels,
+                Arrays.copyOf(ends, ids.size() + 1),
+                ids,
+                Arrays.stream(rows).map(row -> days[row]).toArray(),
+                of(subgroups, rows, subgroupSpec.features().size()),
+                subgroupSpec,
+                keptScores,
+                resources,
+                skipped);
+    }
+
+    private static double[] of(double[] values, int[] rows, int width) {
+        double[] some = new double[rows.length * width];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * width, some, i * width, width);
+        }
+        return some;
     }
 
     /** The rows, encoded. */

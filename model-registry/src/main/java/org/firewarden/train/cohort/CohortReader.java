@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.firewarden.model.feature.ChartReader;
 import org.firewarden.model.feature.Feature;
 import org.firewarden.model.feature.FeatureSpec;
 import org.firewarden.model.feature.FeatureValue;
 import org.firewarden.model.feature.Moment;
 import org.firewarden.model.feature.PatientChart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a cohort from a data set. What makes the label is taken out of the chart before features are read, and nothing dated after
@@ -32,6 +34,7 @@ public final class CohortReader {
     private final List<PublishedScore> scores;
     private final LocalDate asOf;
     private final int rowsPerPatient;
+    private final @Nullable LocalDate splitDate;
 
     private double[] values = new double[1 << 12];
     private double[] subgroups = new double[1 << 10];
@@ -50,6 +53,8 @@ public final class CohortReader {
      * @param scores published scores to compare with; read from the same chart as the features
      * @param asOf the day as of which the data was read; later outcomes are unknown
      * @param rowsPerPatient how many index events of a patient are kept at most: the latest
+     * @param splitDate for a split by time its day: as many events are kept whose label is known before it, and as many from it on; those
+     *     between are left out, since their outcome is of the time that is tested on. Null for none
      */
     public CohortReader(
             ChartReader reader,
@@ -58,7 +63,8 @@ public final class CohortReader {
             TargetSpec target,
             List<PublishedScore> scores,
             LocalDate asOf,
-            int rowsPerPatient) {
+            int rowsPerPatient,
+            @Nullable LocalDate splitDate) {
         this.reader = reader;
         this.spec = spec;
         this.subgroupSpec = subgroupSpec;
@@ -67,6 +73,7 @@ public final class CohortReader {
         scores.forEach(score -> scoreInputs.add(new ArrayList<>()));
         this.asOf = asOf;
         this.rowsPerPatient = rowsPerPatient;
+        this.splitDate = splitDate;
     }
 
     /**
@@ -114,9 +121,8 @@ public final class CohortReader {
                 .filter(resource -> !target.isOutcome(resource))
                 .toList();
         List<IndexEvent> events = target.events(whole, asOf);
-        int first = Math.max(0, events.size() - rowsPerPatient);
         int before = rows;
-        for (IndexEvent event : events.subList(first, events.size())) {
+        for (IndexEvent event : kept(events)) {
             Optional<Boolean> label = target.label(whole, event, asOf);
             if (label.isEmpty()
                     || !addRow(new PatientChart(whole.patient(), visible, event.encounterId()), event, label.get())) {
@@ -130,6 +136,23 @@ public final class CohortReader {
             }
             starts[patientIds.size()] = rows;
         }
+    }
+
+    /** Which events before a split are kept does not depend on what comes after it. */
+    private List<IndexEvent> kept(List<IndexEvent> events) {
+        LocalDate split = splitDate;
+        if (split == null) {
+            return latest(events, event -> true);
+        }
+        List<IndexEvent> kept = new ArrayList<>(
+                latest(events, event -> !target.known(event.day()).isAfter(split)));
+        kept.addAll(latest(events, event -> !event.day().isBefore(split)));
+        return kept;
+    }
+
+    private List<IndexEvent> latest(List<IndexEvent> events, Predicate<IndexEvent> which) {
+        List<IndexEvent> some = events.stream().filter(which).toList();
+        return some.subList(Math.max(0, some.size() - rowsPerPatient), some.size());
     }
 
     private boolean addRow(PatientChart chart, IndexEvent event, boolean label) {

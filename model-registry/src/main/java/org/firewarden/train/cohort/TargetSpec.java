@@ -65,8 +65,8 @@ public record TargetSpec(
             }
         }
 
-        /** Whether the answer to a question that belongs to the index Encounter is one of these. */
-        record Answer(CodedValue question, Set<CodedValue> yes) implements Kind {
+        /** Whether the answer to a question that belongs to the index Encounter is one of these; it is known so long after. */
+        record Answer(CodedValue question, Set<CodedValue> yes, Period within) implements Kind {
             /** Copies the answers. */
             public Answer {
                 yes = Set.copyOf(yes);
@@ -80,6 +80,14 @@ public record TargetSpec(
     /** The label at an index event, or empty if it cannot be known. */
     Optional<Boolean> label(PatientChart chart, IndexEvent index, LocalDate asOf) {
         return new Labelling(this, chart, asOf).label(index);
+    }
+
+    /** The first day on which the label of an index event of this day is known for certain. */
+    LocalDate known(LocalDate index) {
+        if (kind instanceof Kind.NextEncounter next) {
+            return index.plus(next.within()).plusDays(1);
+        }
+        return kind instanceof Kind.Answer answer ? index.plus(answer.within()).plusDays(1) : index.plusDays(1);
     }
 
     /** The index events of a patient, in the order of their days. */

@@ -87,7 +87,7 @@ public final class TargetSpecFile {
             object.problem("question", "an answer has one question and at least one 'yes'");
             return null;
         }
-        return new Kind.Answer(question.iterator().next(), yes);
+        return new Kind.Answer(question.iterator().next(), yes, period(object));
     }
 
     private static Period period(YamlObject object) {

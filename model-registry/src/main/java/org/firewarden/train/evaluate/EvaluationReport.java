@@ -3,6 +3,7 @@ package org.firewarden.train.evaluate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.firewarden.model.disclosure.SmallCells;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores published scores on those of the test rows whose charts hold all their inputs
  * @param recalibration the method and what it did to the expected calibration error
  * @param trials what settings were tried, or none
- * @param calibrationCurve tenths of the rows, joined where they have few people ({@link SmallCells})
+ * @param calibrationCurve tenths of the rows, joined where they have few people ({@link ToldBands})
  * @param operating thresholds and their net benefit, without those that few people lie between
  * @param threshold the threshold of the subgroup figures: the expected rate of the outcome
  * @param subgroups by attribute and group, without small ones ({@link PublishedGroups})

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.firewarden.model.disclosure.SmallCells;
 
 /**
  * The subgroups that a report may tell of. The groups of one attribute are everybody, so a single small one would follow from the
@@ -45,15 +46,16 @@ public record PublishedGroups(List<Subgroup> groups, int withheld) {
         return new PublishedGroups(told, withheld);
     }
 
-    private static int[] outcomes(Subgroup group) {
-        return new int[] {group.positives(), group.n() - group.positives()};
+    private static long[] outcomes(Subgroup group) {
+        return new long[] {group.positives(), group.n() - group.positives()};
     }
 
-    private static int[] decisions(Subgroup group) {
+    private static long[] decisions(Subgroup group) {
         int negatives = group.n() - group.positives();
         int truePositives = count(group.sensitivity(), group.positives());
         int falsePositives = count(group.falsePositiveRate(), negatives);
-        return new int[] {truePositives, group.positives() - truePositives, falsePositives, negatives - falsePositives};
+        return new long[] {truePositives, group.positives() - truePositives, falsePositives, negatives - falsePositives
+        };
     }
 
     /** A rate of nobody is not a number and counts nobody. */

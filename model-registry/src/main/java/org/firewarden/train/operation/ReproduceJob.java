@@ -6,24 +6,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.firewarden.access.Caller;
-import org.firewarden.audit.AuditAction;
-import org.firewarden.audit.AuditEntry;
-import org.firewarden.audit.AuditKind;
-import org.firewarden.audit.AuditOutcome;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.DataSet;
 import org.firewarden.dataset.DataSetAccess;
-import org.firewarden.dataset.DataSetUse;
 import org.firewarden.dataset.DataSets;
 import org.firewarden.job.Job;
 import org.firewarden.job.JobFailedException;
@@ -60,14 +53,12 @@ public final class ReproduceJob implements JobKind {
 
     private static final String SAME = "same";
 
-    private final Supplier<Optional<DataSets>> dataSets;
+    private final TrainingData sources;
     private final ModelStore store;
     private final TrainingRuns runs;
     private final KeyRing keys;
-    private final AuditTrail audit;
+    private final RunLedger ledger;
     private final LocalTraining training;
-    private final TrainAuthorizations authorizations;
-    private final Clock clock;
     private final String codeVersion;
 
     /** Works with these ports; data sets are looked up when a job runs. */
@@ -81,14 +72,12 @@ public final class ReproduceJob implements JobKind {
             TrainAuthorizations authorizations,
             Clock clock,
             String codeVersion) {
-        this.dataSets = dataSets;
+        this.sources = new TrainingData(dataSets, authorizations, clock);
         this.store = store;
         this.runs = runs;
         this.keys = keys;
-        this.audit = audit;
+        this.ledger = new RunLedger(audit, clock);
         this.training = training;
-        this.authorizations = authorizations;
-        this.clock = clock;
         this.codeVersion = codeVersion;
     }
 
@@ -112,18 +101,9 @@ public final class ReproduceJob implements JobKind {
         try {
             String processor = ProcessorType.here();
             refuseIf(differences(version, runs.processor(version.run()), codeVersion, processor));
-            DataSetAccess access = dataSets.get()
-                    .orElseThrow(() -> new RefusedException(List.of(TrainJob.unavailable())))
-                    .open(caller, version.dataSet(), DataSetUse.TRAIN);
-            if (access instanceof DataSetAccess.Refused refused) {
-                throw new RefusedException(List.of(refused.problem()));
-            }
-            DataSetAccess.Opened opened = (DataSetAccess.Opened) access;
+            DataSetAccess.Opened opened = sources.open(caller, version.dataSet());
             refuseIf(differences(version, opened.dataSet()));
-            if (authorizations.of(opened.dataSet(), LocalDate.now(clock))
-                    instanceof TrainAuthorizations.Cover.Lacking lacking) {
-                throw new RefusedException(List.of(lacking.problem()));
-            }
+            sources.cover(opened.dataSet());
             note(run, caller, version, "begun", Map.of());
             boolean isSame = Sha256.hex(again(run, version, opened)).equals(version.sha256());
             note(run, caller, version, "finished", Map.of("verdict", verdict(isSame)));
@@ -141,7 +121,7 @@ public final class ReproduceJob implements JobKind {
 
     /** The artifact, trained once more; attacks are left out, since it does not depend on them. */
     private byte[] again(JobRun run, TrainedVersion version, DataSetAccess.Opened opened) throws IOException {
-        LocalDate asOf = LocalDate.ofInstant(opened.dataSet().lineage().sourceTime(), ZoneOffset.UTC);
+        LocalDate asOf = TrainingData.asOf(opened.dataSet());
         Cohort cohort = training.cohort(new OpenedFiles(opened), version.settings(), asOf);
         run.step();
         byte[] key = LocalTraining.noiseKey(keys, version.dataSha256(), version.settings(), codeVersion);
@@ -206,25 +186,12 @@ public final class ReproduceJob implements JobKind {
         details.put("sha256", version.sha256());
         details.put("data-sha256", version.dataSha256());
         details.put("code", codeVersion);
-        boolean isRefused = phase.equals("refused");
-        audit.append(new AuditEntry(
-                run.correlationId(),
-                clock.instant(),
-                AuditAction.EXECUTE,
-                AuditKind.TRAINING_RUN.code(),
-                isRefused ? AuditOutcome.MINOR_FAILURE : AuditOutcome.SUCCESS,
-                isRefused ? 422 : 200,
-                caller.subject(),
-                caller.clientId(),
-                caller.fhirUser(),
-                caller.purpose().code(),
-                "localhost",
-                Set.of(),
-                Set.of(),
+        ledger.note(
+                run,
+                caller,
                 List.of("DataSet/" + version.dataSet(), "Device/" + version.device()),
-                null,
-                null,
-                details));
+                phase.equals("refused"),
+                details);
     }
 
     @Override

@@ -5,26 +5,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.firewarden.access.Caller;
-import org.firewarden.audit.AuditAction;
-import org.firewarden.audit.AuditEntry;
-import org.firewarden.audit.AuditKind;
-import org.firewarden.audit.AuditOutcome;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.crypto.KeyRing;
 import org.firewarden.crypto.Sha256;
 import org.firewarden.dataset.DataSet;
 import org.firewarden.dataset.DataSetAccess;
-import org.firewarden.dataset.DataSetUse;
 import org.firewarden.dataset.DataSets;
 import org.firewarden.job.Job;
 import org.firewarden.job.JobFailedException;
@@ -65,13 +58,13 @@ public final class TrainJob implements JobKind {
     /** The name of the kind. */
     public static final String NAME = "train";
 
-    private final Supplier<Optional<DataSets>> dataSets;
+    private final TrainingData sources;
     private final PrivacyBudget budget;
     private final Supplier<Optional<ModelAdmission>> admission;
     private final TrainingRuns runs;
     private final ModelReports reports;
     private final KeyRing keys;
-    private final AuditTrail audit;
+    private final RunLedger ledger;
     private final LocalTraining training;
     private final Release release;
     private final Clock clock;
@@ -105,13 +98,13 @@ public final class TrainJob implements JobKind {
             Release release,
             Clock clock,
             String codeVersion) {
-        this.dataSets = dataSets;
+        this.sources = new TrainingData(dataSets, release.authorizations(), clock);
         this.budget = budget;
         this.admission = admission;
         this.runs = runs;
         this.reports = reports;
         this.keys = keys;
-        this.audit = audit;
+        this.ledger = new RunLedger(audit, clock);
         this.training = training;
         this.release = release;
         this.clock = clock;
@@ -127,29 +120,20 @@ public final class TrainJob implements JobKind {
     public JobResult run(JobRun run) throws IOException {
         Caller caller = run.step();
         TrainRequest request = TrainRequest.ofParameters(run.parameters());
-        DataSets registry = dataSets.get().orElseThrow(TrainJob::notHere);
         if (admission.get().isEmpty()) {
             throw notHere();
         }
-        DataSetAccess access = registry.open(caller, request.dataSet(), DataSetUse.TRAIN);
-        if (access instanceof DataSetAccess.Refused refused) {
-            throw new JobFailedException(List.of(refused.problem()));
-        }
-        DataSetAccess.Opened opened = (DataSetAccess.Opened) access;
-        DataSet data = opened.dataSet();
-        TrainAuthorizations.Cover cover = release.authorizations().of(data, LocalDate.now(clock));
-        if (cover instanceof TrainAuthorizations.Cover.Lacking lacking) {
-            note(
-                    run,
-                    caller,
-                    data,
-                    request.settings(),
-                    "refused",
-                    Map.of("reason", lacking.problem().code()));
-            throw new JobFailedException(List.of(lacking.problem()));
-        }
-        note(run, caller, data, request.settings(), "begun", by((TrainAuthorizations.Cover.Given) cover));
+        DataSetAccess.Opened opened;
         try {
+            opened = sources.open(caller, request.dataSet());
+        } catch (RefusedException e) {
+            // Nothing was opened, so there is no run to write down.
+            throw new JobFailedException(e.problems());
+        }
+        DataSet data = opened.dataSet();
+        try {
+            TrainAuthorizations.Cover.Given cover = sources.cover(data);
+            note(run, caller, data, request.settings(), "begun", by(cover));
             return train(run, caller, data, request.settings(), new OpenedFiles(opened));
         } catch (RefusedException e) {
             note(
@@ -165,7 +149,7 @@ public final class TrainJob implements JobKind {
 
     private JobResult train(JobRun run, Caller caller, DataSet data, TrainSettings settings, OpenedFiles files)
             throws IOException {
-        LocalDate asOf = LocalDate.ofInstant(data.lineage().sourceTime(), ZoneOffset.UTC);
+        LocalDate asOf = TrainingData.asOf(data);
         Cohort cohort = training.cohort(files, settings, asOf);
         run.step();
         run.progress(0.1, Map.of("patients", (double) cohort.patients(), "events", (double) cohort.rows()));
@@ -291,24 +275,7 @@ public final class TrainJob implements JobKind {
         details.put("processor", ProcessorType.here());
         details.put("seed", String.valueOf(settings.seed()));
         details.put("settings", settings.toJson());
-        audit.append(new AuditEntry(
-                run.correlationId(),
-                clock.instant(),
-                AuditAction.EXECUTE,
-                AuditKind.TRAINING_RUN.code(),
-                phase.equals("refused") ? AuditOutcome.MINOR_FAILURE : AuditOutcome.SUCCESS,
-                phase.equals("refused") ? 422 : 200,
-                caller.subject(),
-                caller.clientId(),
-                caller.fhirUser(),
-                caller.purpose().code(),
-                "localhost",
-                Set.of(),
-                Set.of(),
-                List.of(data.reference()),
-                null,
-                null,
-                details));
+        ledger.note(run, caller, List.of(data.reference()), phase.equals("refused"), details);
     }
 
     @Override

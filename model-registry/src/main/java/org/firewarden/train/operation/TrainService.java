@@ -101,7 +101,7 @@ public final class TrainService {
         }
         TrainRequest.Reading reading = TrainRequest.read(raw);
         if (reading instanceof TrainRequest.Reading.NotUnderstood not) {
-            return new Answer.Refused(422, not.problems(), null);
+            return new Answer.Refused(not.isMalformed() ? 400 : 422, not.problems(), null);
         }
         TrainRequest request = ((TrainRequest.Reading.Understood) reading).request();
         Optional<DataSets> registry = dataSets.get();

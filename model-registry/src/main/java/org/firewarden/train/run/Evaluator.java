@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.firewarden.model.disclosure.SmallCells;
 import org.firewarden.model.feature.CategoryFeature;
 import org.firewarden.model.feature.DemographicFeature;
 import org.firewarden.model.feature.Feature;
@@ -24,8 +25,8 @@ import org.firewarden.train.evaluate.EvaluationReport;
 import org.firewarden.train.evaluate.Interval95;
 import org.firewarden.train.evaluate.PublishedGroups;
 import org.firewarden.train.evaluate.Scored;
-import org.firewarden.train.evaluate.SmallCells;
 import org.firewarden.train.evaluate.Subgroup;
+import org.firewarden.train.evaluate.ToldBands;
 import org.firewarden.train.graph.Examples;
 import org.firewarden.train.privacy.PrivacyStatement;
 
@@ -92,8 +93,8 @@ final class Evaluator {
                         Calibration.expectedError(scored.withProbabilities(raw)),
                         Calibration.expectedError(scored)),
                 trials,
-                SmallCells.curve(scored),
-                SmallCells.thresholds(THRESHOLDS, scored),
+                ToldBands.curve(scored),
+                ToldBands.thresholds(THRESHOLDS, scored),
                 threshold,
                 groups.groups(),
                 groups.withheld(),

@@ -58,7 +58,8 @@ public final class LocalTraining {
                                 .map(score -> PublishedScore.load(score, units))
                                 .toList(),
                         asOf,
-                        settings.rowsPerPatient())
+                        settings.rowsPerPatient(),
+                        settings.splitDay().orElse(null))
                 .read(files, BYTES_AT_ONCE);
     }
 

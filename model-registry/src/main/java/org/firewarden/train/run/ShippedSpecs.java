@@ -37,6 +37,13 @@ public final class ShippedSpecs {
         return TARGETS.contains(id) ? Optional.of(TargetSpecFile.load("targets/" + id + ".yaml")) : Optional.empty();
     }
 
+    /** Whether a shipped target has one event for each patient. */
+    public static boolean isOncePerPatient(String id) {
+        return target(id)
+                .map(target -> target.unit() == TargetSpec.Unit.PATIENT)
+                .orElse(false);
+    }
+
     /** The attributes by which evaluations are broken down. */
     public static FeatureSpec subgroups(UnitConversion units) {
         return new FeatureSpecFile(units).load("features/subgroups.yaml");

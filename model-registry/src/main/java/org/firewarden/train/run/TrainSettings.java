@@ -1,10 +1,14 @@
 package org.firewarden.train.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.firewarden.train.cohort.Split;
 import org.firewarden.train.graph.Optimizer;
 import org.firewarden.train.privacy.Accountant;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param positiveWeight the weight of rows with the outcome
  * @param rowsPerPatient how many rows of a patient are used, the latest
  * @param split how patients are split
+ * @param splitDate for a split by time the day from which on it is tested, as ISO 8601; else null
  * @param recalibration {@code platt}, {@code isotonic} or {@code none}
  * @param trees how trees are grown
  */
@@ -48,6 +53,7 @@ public record TrainSettings(
         double positiveWeight,
         int rowsPerPatient,
         Split.Method split,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String splitDate,
         String recalibration,
         TreeSettings trees) {
 
@@ -81,6 +87,9 @@ public record TrainSettings(
         if (algorithm == Algorithm.GRU && (hidden.size() != 1 || hidden.get(0) < 1)) {
             throw new IllegalArgumentException("a recurrent unit has one size");
         }
+        if ((split == Split.Method.TIME) != (splitDate != null)) {
+            throw new IllegalArgumentException("a split by time has a day, and no other has one");
+        }
         if (trials.isEmpty() || trials.size() > FACTORS.size()) {
             throw new IllegalArgumentException("there are 1 to " + FACTORS.size() + " trials");
         }
@@ -103,6 +112,7 @@ public record TrainSettings(
                 positiveWeight,
                 rowsPerPatient,
                 split,
+                splitDate,
                 recalibration,
                 trees);
     }
@@ -130,6 +140,7 @@ public record TrainSettings(
                 positiveWeight,
                 rowsPerPatient,
                 split,
+                splitDate,
                 recalibration,
                 new TreeSettings(
                         trees.rounds(),
@@ -164,8 +175,33 @@ public record TrainSettings(
                 1,
                 3,
                 Split.Method.PATIENT,
+                null,
                 "platt",
                 TreeSettings.standard());
+    }
+
+    /** The day of a split by time. */
+    public Optional<LocalDate> splitDay() {
+        return Optional.ofNullable(splitDate).map(LocalDate::parse);
+    }
+
+    /** How it is trained, in words for a card. */
+    public String sentence() {
+        String parts = (splitDate == null
+                        ? "split by patient"
+                        : "split by time and patient: trained before " + splitDate + ", tested from then on")
+                + ", recalibration " + recalibration;
+        return algorithm == Algorithm.GBT
+                ? String.format(Locale.ROOT, "%s; %d trees, each believed by %s", parts, trees.rounds(), trees.eta())
+                : String.format(
+                        Locale.ROOT,
+                        "%s; %s, learning rate %s, %d epochs, batch %d, weight of the outcome %s",
+                        parts,
+                        optimizer,
+                        learningRate,
+                        epochs,
+                        batch,
+                        positiveWeight);
     }
 
     /** The settings as JSON with keys in order: the same settings give the same text. */

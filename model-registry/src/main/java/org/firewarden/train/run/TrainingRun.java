@@ -57,13 +57,15 @@ public final class TrainingRun {
             ReleaseGate gate) {
         this.audit = audit;
         this.gate = gate;
-        this.cohort = cohort;
         this.settings = settings;
         this.streams = streams;
         this.encoding = new FeatureEncoding(cohort.spec(), UsualRanges.load(settings.features()));
         List<Problem> problems = new ArrayList<>(CohortChecks.of(cohort, encoding));
         if (settings.algorithm() == Algorithm.GBT && settings.privacy() != null) {
             problems.add(Problem.invalid("trees-not-private", "gradient-boosted trees allow no privacy claim"));
+        }
+        if (settings.recalibration().equals("isotonic") && settings.privacy() != null) {
+            problems.add(Problem.invalid("isotonic-not-private", "isotonic recalibration allows no privacy claim"));
         }
         if (settings.algorithm() == Algorithm.GRU && cohort.spec().sequence().isEmpty()) {
             problems.add(Problem.invalid(
@@ -73,8 +75,12 @@ public final class TrainingRun {
         if (!problems.isEmpty()) {
             throw new RefusedException(problems);
         }
-        this.all = cohort.encode(encoding);
-        this.split = Split.of(cohort, settings.split(), settings.seed());
+        Split.Timed parts = settings.splitDay()
+                .map(day -> Split.byTime(cohort, day, settings.seed()))
+                .orElseGet(() -> new Split.Timed(cohort, Split.of(cohort, settings.seed())));
+        this.cohort = parts.cohort();
+        this.split = parts.split();
+        this.all = this.cohort.encode(encoding);
         if (split.train().length == 0 || split.holdOut().length == 0 || split.test().length == 0) {
             throw new RefusedException(
                     List.of(Problem.invalid("too-few-patients", "one part of the split is without patients")));

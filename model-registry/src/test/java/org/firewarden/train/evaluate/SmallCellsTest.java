@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.firewarden.model.disclosure.SmallCells;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +85,7 @@ class SmallCellsTest {
         Scored scored = new Scored(probabilities, labels, IntStream.range(0, n).toArray());
         List<Double> thresholds = List.of(0.001, 0.01, 0.05, 0.1, 0.11, 0.2, 0.4, 0.58, 0.7);
 
-        List<Operating> told = SmallCells.thresholds(thresholds, scored);
+        List<Operating> told = ToldBands.thresholds(thresholds, scored);
 
         assertThat(told).isNotEmpty().hasSizeLessThan(thresholds.size());
         List<Double> edges = new ArrayList<>(List.of(0.0));
@@ -99,7 +100,7 @@ class SmallCellsTest {
                     .isTrue();
         }
 
-        List<Calibration.Point> curve = SmallCells.curve(scored);
+        List<Calibration.Point> curve = ToldBands.curve(scored);
 
         assertThat(curve)
                 .hasSizeBetween(2, 10)
@@ -121,8 +122,8 @@ class SmallCellsTest {
         Scored scored =
                 new Scored(probabilities, labels, IntStream.range(0, 200).toArray());
 
-        assertThat(SmallCells.curve(scored)).isEmpty();
-        assertThat(SmallCells.thresholds(List.of(0.1, 0.5), scored)).isEmpty();
+        assertThat(ToldBands.curve(scored)).isEmpty();
+        assertThat(ToldBands.thresholds(List.of(0.1, 0.5), scored)).isEmpty();
         assertThat(SmallCells.isTold(10, 200)).isFalse();
         assertThat(SmallCells.isTold(195, 200)).isFalse();
         assertThat(SmallCells.isTold(0, 200)).isTrue();

@@ -145,6 +145,9 @@ class TrainJobIT {
         assertThat(admitted.get(0).lineage().trainingRun()).isEqualTo(run.id().toString());
         assertThat(events).extracting(event -> event.details().get("phase")).containsExactly("begun", "finished");
         assertThat(events.get(0).details()).containsKeys("data-sha256", "code", "seed", "settings");
+        assertThat(events.get(0).details().get("settings")).contains("\"SGD\"", "\"positiveWeight\":2.0");
+        assertThat(String.valueOf(manifest.transparency()))
+                .contains("SGD", "weight of the outcome 2.0", "split by patient");
         assertThat(run.facts).anySatisfy(facts -> assertThat(facts).containsKeys("epsilon", "step"));
         ObjectNode answer = job().answer(finished(run, result), URI.create("https://here.example"));
         assertThat(answer.toString())
@@ -372,17 +375,25 @@ class TrainJobIT {
     }
 
     private static ObjectNode parameters(String features, String algorithm, double epsilon) {
-        TrainRequest.Reading reading = TrainRequest.read(new TrainRequest.Raw(
+        TrainRequest.Reading reading = TrainRequest.read(new TrainRequest.Raw(Map.of(
+                "dataset",
                 "DataSet/" + DATA_SET,
+                "features",
                 features,
+                "target",
                 "readmission-diabetes-30d",
+                "algorithm",
                 algorithm,
-                epsilon,
-                1e-6,
-                1.0,
-                7L,
+                "epsilon",
+                String.valueOf(epsilon),
+                "seed",
+                "7",
+                "accountant",
                 "rdp",
-                null));
+                "optimizer",
+                "sgd",
+                "positiveWeight",
+                "2")));
         return ((TrainRequest.Reading.Understood) reading).request().toParameters();
     }
 

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.firewarden.model.feature.ChartReader;
 import org.firewarden.model.feature.Feature;
@@ -344,20 +346,68 @@ class TrainingRunTest {
     }
 
     @Test
-    void aSplitByTimeTestsOnTheLatest() {
-        Split split = Split.of(cohort(), Split.Method.TIME, 3);
-        Cohort cohort = cohort();
-        int latestTrained = Arrays.stream(split.train())
-                .map(patient -> cohort.days()[cohort.starts()[patient + 1] - 1])
-                .max()
-                .orElseThrow();
-        int earliestTested = Arrays.stream(split.test())
-                .map(patient -> cohort.days()[cohort.starts()[patient + 1] - 1])
-                .min()
-                .orElseThrow();
-        assertThat(earliestTested).isGreaterThan(latestTrained);
+    void aSplitByTimeLearnsNothingThatHappenedFromItsDayOn() throws IOException {
+        int[] days = Arrays.stream(cohort().days()).sorted().toArray();
+        LocalDate cut = LocalDate.ofEpochDay(days[days.length * 6 / 10]);
+        TrainSettings timed = TrainSettings.ofJson(settings(Algorithm.LOGISTIC, null)
+                .toJson()
+                .replace("\"split\":\"PATIENT\"", "\"split\":\"TIME\",\"splitDate\":\"" + cut + "\""));
+        Cohort read = new LocalTraining(UNITS).cohort(new FolderFiles(folder), timed, AS_OF);
+
+        Split.Timed parts = Split.byTime(read, cut, 3);
+
+        Cohort cohort = parts.cohort();
+        Split split = parts.split();
+        List<Integer> learnt = new ArrayList<>();
+        List<Integer> tested = new ArrayList<>();
+        for (int[] part : List.of(split.train(), split.holdOut(), split.test())) {
+            for (int patient : part) {
+                for (int row = cohort.starts()[patient]; row < cohort.starts()[patient + 1]; row++) {
+                    (part == split.test() ? tested : learnt).add(cohort.days()[row]);
+                }
+            }
+        }
+        assertThat(learnt).isNotEmpty().allMatch(day -> day + 30 < cut.toEpochDay());
+        assertThat(tested).isNotEmpty().allMatch(day -> day >= cut.toEpochDay());
         assertThat(split.train().length + split.holdOut().length + split.test().length)
                 .isEqualTo(cohort.patients());
+        EvaluationReport report = new TrainingRun(
+                        read, timed, LocalTraining.streams(key(1)), AUDIT, ReleaseGate.standard())
+                .run(Optional.empty(), new TreeMap<>(), RunProgress.none())
+                .report();
+        assertThat(report.data().testRows()).isPositive();
+    }
+
+    @Test
+    void whoIsLearntFromDoesNotDependOnWhatCameLater() throws IOException {
+        int[] days = Arrays.stream(cohort().days()).sorted().toArray();
+        LocalDate cut = LocalDate.ofEpochDay(days[days.length / 2]);
+        Cohort whole = cohort();
+        boolean[] isBefore = new boolean[whole.rows()];
+        for (int row = 0; row < isBefore.length; row++) {
+            isBefore[row] = whole.days()[row] < cut.toEpochDay();
+        }
+        Split.Timed then = Split.byTime(whole, cut, 3);
+        Set<String> learnt = new HashSet<>();
+        for (int[] part : List.of(then.split().train(), then.split().holdOut())) {
+            Arrays.stream(part)
+                    .forEach(patient -> learnt.add(then.cohort().patientIds().get(patient)));
+        }
+        Set<String> expected = new HashSet<>();
+        Split all = Split.of(whole, 3);
+        for (int[] part : List.of(all.train(), all.holdOut())) {
+            Arrays.stream(part)
+                    .filter(patient -> isBefore[whole.starts()[patient]])
+                    .forEach(patient -> expected.add(whole.patientIds().get(patient)));
+        }
+        assertThat(learnt).isNotEmpty().isEqualTo(expected);
+    }
+
+    @Test
+    void isotonicRecalibrationMakesNoPrivacyClaim() {
+        TrainSettings platt = settings(Algorithm.LOGISTIC, new TrainSettings.Privacy(8, 1e-5, 1, "rdp"));
+        TrainSettings isotonic = TrainSettings.ofJson(platt.toJson().replace("\"platt\"", "\"isotonic\""));
+        assertThat(refusal(cohort(), isotonic)).containsExactly("isotonic-not-private");
     }
 
     private static Cohort cohort() {
