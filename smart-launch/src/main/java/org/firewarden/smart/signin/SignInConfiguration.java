@@ -133,6 +133,7 @@ public class SignInConfiguration {
             ObjectProvider<PasskeyForms> forms,
             StoredSessions sessions,
             StepUp stepUp,
+            SmartSettings settings,
             Clock clock) {
         return new AccountController(
                 people.getIfAvailable(() -> People.NOBODY),
@@ -141,6 +142,7 @@ public class SignInConfiguration {
                 Optional.ofNullable(forms.getIfAvailable()),
                 sessions,
                 stepUp,
+                settings.embedded().signIn(),
                 clock);
     }
 

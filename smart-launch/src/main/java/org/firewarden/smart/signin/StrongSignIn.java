@@ -3,20 +3,26 @@ package org.firewarden.smart.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.List;
 import org.firewarden.audit.AuditDetail;
 import org.firewarden.smart.people.Acr;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.web.RequestNotes;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 
-/** What a sign-in with more than a password comes to: another id for the session, and the way back to what was asked for. */
+/**
+ * What a sign-in with more than a password comes to: another id for the session and another token against forgery, since somebody else
+ * may know those from before it, and the way back to what was asked for.
+ */
 final class StrongSignIn {
 
+    private final SessionAuthenticationStrategy otherToken =
+            new CsrfAuthenticationStrategy(new HttpSessionCsrfTokenRepository());
     private final RequestCache wayBack;
     private final Clock clock;
 
@@ -26,8 +32,15 @@ final class StrongSignIn {
     }
 
     /** Somebody is signed in now. */
-    void complete(String person, HttpServletRequest request, RequestNotes notes, String method) {
+    void complete(
+            String person,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestNotes notes,
+            String method) {
         request.changeSessionId();
+        otherToken.onAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(person, "", List.of()), request, response);
         HalfSignIn.forget(request.getSession());
         new SignIn(person, clock.instant(), Acr.STEP_UP).keepIn(request.getSession());
         notes.detail(AuditDetail.ACR, Acr.STEP_UP);
@@ -42,12 +55,5 @@ final class StrongSignIn {
         }
         wayBack.removeRequest(request, response);
         return saved.getRedirectUrl();
-    }
-
-    static ResponseEntity<String> redirect(String address) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.LOCATION, address)
-                .build();
     }
 }
