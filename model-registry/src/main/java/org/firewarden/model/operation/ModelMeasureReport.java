@@ -67,7 +67,7 @@ final class ModelMeasureReport {
                         .filter(entry -> entry.getKey().endsWith(" assessed"))
                         .mapToLong(Map.Entry::getValue)
                         .sum()
-                >= SmallCells.LEAST) {
+                >= SmallCells.SMALLEST) {
             new TreeMap<>(use.estimatedAuroc())
                     .forEach((output, auroc) ->
                             made.group("estimated-auroc", output).setMeasureScore(share(auroc)));
@@ -129,7 +129,7 @@ final class ModelMeasureReport {
         MeasureReportGroupStratifierComponent ks = stratifier(group("drift-ks", null), "feature");
         for (UseReport.Drift each : drift) {
             // The reference is public: from the drift of few values their intervals can be worked out.
-            boolean isTold = each.n() == 0 || each.n() >= SmallCells.LEAST;
+            boolean isTold = each.n() == 0 || each.n() >= SmallCells.SMALLEST;
             StratifierGroupComponent ofPsi = stratum(psi, each.name(), isTold ? each.n() : null);
             StratifierGroupComponent ofKs = stratum(ks, each.name(), isTold ? each.n() : null);
             if (isTold) {

@@ -95,7 +95,9 @@ public class AuthorizationServerChains {
     private static void refuseClient(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        RequestNotes.of(request).error("invalid_client");
+        RequestNotes notes = RequestNotes.of(request);
+        notes.error("invalid_client");
+        AuthorizationServerRules.name(failure, notes);
         OAuthErrors.write(response, 401, "invalid_client", "The client did not authenticate.");
     }
 }

@@ -16,6 +16,8 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -28,6 +30,9 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * endpoints. The library's own providers are taken out, not left in unlisted: they would issue what nobody can end.
  */
 final class AuthorizationServerRules {
+
+    /** The client of a request that has proven who it is. */
+    private static final String PROVEN = "org.firewarden.smart.authorization.proven-client";
 
     private final ClientAuthenticator authenticator;
     private final TokenGrants grants;
@@ -57,6 +62,7 @@ final class AuthorizationServerRules {
                 server -> server.clientAuthentication(
                                 client -> client.authenticationConverters(only(authenticator.converters()))
                                         .authenticationProviders(onlyProviders(authenticator.toProvider()))
+                                        .authenticationSuccessHandler(AuthorizationServerRules::proven)
                                         .errorResponseHandler(AuthorizationServerRules::refuse))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(
                                         only(List.of(new TokenRequestConverter())))
@@ -134,11 +140,32 @@ final class AuthorizationServerRules {
         };
     }
 
+    /** Tells the ledger which registered client somebody said to be who did not prove it. */
+    static void name(AuthenticationException failure, RequestNotes notes) {
+        if (failure instanceof UnprovenClientException unproven) {
+            notes.detail("client-claimed", unproven.clientId());
+        }
+    }
+
+    /** The client has proven who it is: what the library does then, and a note of it, since the library forgets it when it refuses. */
+    private static void proven(HttpServletRequest request, HttpServletResponse response, Authentication client) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(client);
+        SecurityContextHolder.setContext(context);
+        request.setAttribute(PROVEN, client.getName());
+    }
+
     private static void refuse(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         OAuth2Error error = error(failure);
-        RequestNotes.of(request, kind(request)).error(error.getErrorCode());
+        RequestNotes notes = RequestNotes.of(request, kind(request));
+        notes.error(error.getErrorCode());
+        name(failure, notes);
+        if (request.getAttribute(PROVEN) instanceof String client) {
+            notes.client(client);
+            notes.detail("client", client);
+        }
         boolean isClient = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
         if (isClient && request.getHeader("Authorization") != null) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"clients\"");

@@ -85,14 +85,18 @@ final class ClientAuthenticator {
                     && Sha256.isDigest(secret.digest(), shown.getBytes(StandardCharsets.UTF_8));
         }
         if (!isProven) {
-            throw refusal();
+            throw new UnprovenClientException(client.clientId(), error());
         }
         return new OAuth2ClientAuthenticationToken(RegisteredClients.inLibrarysForm(client), method, null);
     }
 
     private static OAuth2AuthenticationException refusal() {
-        return new OAuth2AuthenticationException(new OAuth2Error(
-                OAuth2ErrorCodes.INVALID_CLIENT, "The client is not known or did not prove who it is.", null));
+        return new OAuth2AuthenticationException(error());
+    }
+
+    private static OAuth2Error error() {
+        return new OAuth2Error(
+                OAuth2ErrorCodes.INVALID_CLIENT, "The client is not known or did not prove who it is.", null);
     }
 
     /** Drops what the library adds for checks of its own; PKCE is verified where the code is redeemed. */

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the bytes in base64url
  * @param at when it was made
+ * @param person whose passkey it is about, or null at a sign-in of anybody
  */
-public record PasskeyChallenge(String text, Instant at) implements Serializable {
+public record PasskeyChallenge(
+        String text, Instant at, @Nullable String person) implements Serializable {
 
     /** What is to be done with what was signed. */
     public enum Use {
@@ -35,11 +37,12 @@ public record PasskeyChallenge(String text, Instant at) implements Serializable 
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
     /** A new one, kept in the session. */
-    static PasskeyChallenge make(HttpSession session, Use use, SecureRandom random, Instant now) {
+    static PasskeyChallenge make(
+            HttpSession session, Use use, @Nullable String person, SecureRandom random, Instant now) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         PasskeyChallenge made =
-                new PasskeyChallenge(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), now);
+                new PasskeyChallenge(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), now, person);
         session.setAttribute(use.attribute(), made);
         return made;
     }

@@ -8,10 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.page.Html;
 import org.firewarden.smart.page.Page;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forms with which passkeys are added and shown. They are hidden until the script has found that the browser has passkeys; each
@@ -35,17 +37,17 @@ public final class PasskeyForms {
 
     /** Signs in whoever the device knows here. */
     public Html signIn(HttpServletRequest request) {
-        return signIn(request, List.of());
+        return signIn(request, null, List.of());
     }
 
-    /** Asks for a passkey of this person; nothing if there is none. */
-    public Html signIn(HttpServletRequest request, String person) {
+    /** Asks for a passkey of this person and of nobody else; empty if there is none. */
+    public Optional<Html> signIn(HttpServletRequest request, String person) {
         List<Passkey> known = passkeys.of(person);
-        return known.isEmpty() ? new Html() : signIn(request, known);
+        return known.isEmpty() ? Optional.empty() : Optional.of(signIn(request, person, known));
     }
 
-    private Html signIn(HttpServletRequest request, List<Passkey> known) {
-        Html data = data(request, PasskeyChallenge.Use.SIGN_IN, known);
+    private Html signIn(HttpServletRequest request, @Nullable String person, List<Passkey> known) {
+        Html data = data(request, PasskeyChallenge.Use.SIGN_IN, person, known);
         return Page.form(
                 request,
                 Endpoints.PASSKEY,
@@ -54,8 +56,12 @@ public final class PasskeyForms {
                         .raw("<button type=\"submit\">Use a passkey</button><p role=\"status\"></p>"));
     }
 
-    /** Somebody's passkeys, with what is needed to add one and to take one away. */
-    public Html list(HttpServletRequest request, String person) {
+    /**
+     * Somebody's passkeys, with what is needed to take one away and to add one.
+     *
+     * @param mayAdd false for somebody who has to show first who it is: a device makes no key that would be refused then
+     */
+    public Html list(HttpServletRequest request, String person, boolean mayAdd) {
         Html list = new Html();
         List<Passkey> known = passkeys.of(person);
         if (known.isEmpty()) {
@@ -77,11 +83,24 @@ public final class PasskeyForms {
                             .attribute("aria-label", "Remove " + passkey.label())
                             .raw(">Remove</button>")));
         }
-        return known.size() < Passkeys.MOST ? list.add(add(request, person, known)) : list;
+        if (known.size() >= Passkeys.MOST) {
+            return list;
+        }
+        return list.add(mayAdd ? add(request, person, known) : confirm(request));
+    }
+
+    private static Html confirm(HttpServletRequest request) {
+        return Page.form(
+                request,
+                Endpoints.ACCOUNT,
+                new Html()
+                        .raw(
+                                "<button type=\"submit\" name=\"action\" value=\"confirm-passkey\">Show who you are, to add a"
+                                        + " passkey</button>"));
     }
 
     private Html add(HttpServletRequest request, String person, List<Passkey> known) {
-        Html data = data(request, PasskeyChallenge.Use.ADD, known)
+        Html data = data(request, PasskeyChallenge.Use.ADD, person, known)
                 .attribute("data-passkey", "add")
                 .attribute(
                         "data-handle", Base64.getUrlEncoder().withoutPadding().encodeToString(passkeys.handle(person)))
@@ -102,11 +121,12 @@ public final class PasskeyForms {
                         .raw("></p><button type=\"submit\">Add a passkey</button><p role=\"status\"></p>"));
     }
 
-    private Html data(HttpServletRequest request, PasskeyChallenge.Use use, List<Passkey> known) {
+    private Html data(
+            HttpServletRequest request, PasskeyChallenge.Use use, @Nullable String person, List<Passkey> known) {
         return new Html()
                 .attribute(
                         "data-challenge",
-                        PasskeyChallenge.make(request.getSession(), use, random, clock.instant())
+                        PasskeyChallenge.make(request.getSession(), use, person, random, clock.instant())
                                 .text())
                 .attribute("data-domain", passkeys.party().domain())
                 .attribute("data-known", known.stream().map(Passkey::credential).collect(Collectors.joining(" ")));

@@ -23,7 +23,9 @@ import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.data.extension.authenticator.AuthenticationExtensionsAuthenticatorOutputs;
 import com.webauthn4j.data.extension.authenticator.RegistrationExtensionAuthenticatorOutput;
 import com.webauthn4j.server.ServerProperty;
+import com.webauthn4j.verifier.exception.MaliciousCounterValueException;
 import com.webauthn4j.verifier.exception.VerificationException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -152,39 +154,46 @@ public final class Passkeys {
                     new RegistrationRequest(answer.attestation(), answer.clientData()),
                     new RegistrationParameters(server(challenge), algorithms, true, true));
             return Optional.ofNullable(data.getAttestationObject()).map(object -> object.getAuthenticatorData());
-        } catch (DataConversionException | VerificationException | IllegalArgumentException e) {
+        } catch (DataConversionException | VerificationException | IllegalArgumentException | UncheckedIOException e) {
             // Not what a device of ours makes; its words could quote what was sent.
             return Optional.empty();
         }
     }
 
     /**
-     * Judges a sign-in.
-     *
-     * @return whose passkey it is; empty if it is nobody's, or was not signed for this challenge, on these pages, by somebody whom the
-     *     device has recognised
+     * Judges a passkey that was shown. Whoever is asked for somebody's shows that somebody's; at a sign-in of anybody the device says
+     * whose it is (WebAuthn Level 3, section 7.2, step 6), since nobody else did.
      */
-    public Optional<String> judge(PasskeyChallenge challenge, PasskeyAnswer answer) {
-        return find(answer.credential())
-                .filter(stored ->
-                        answer.userHandle().length == 0 || Arrays.equals(answer.userHandle(), handle(stored.person())))
-                .filter(stored -> isSigned(stored, challenge, answer))
-                .map(Stored::person);
+    public ShownPasskey judge(PasskeyChallenge challenge, PasskeyAnswer answer) {
+        Optional<Stored> found = find(answer.credential());
+        if (found.isEmpty()) {
+            return ShownPasskey.NONE;
+        }
+        String person = found.get().person();
+        String asked = challenge.person();
+        boolean isOfWhoIsAsked = asked == null ? answer.userHandle().length > 0 : asked.equals(person);
+        boolean isHandleRight = answer.userHandle().length == 0 || Arrays.equals(answer.userHandle(), handle(person));
+        ShownPasskey.Verdict verdict = isOfWhoIsAsked && isHandleRight
+                ? verdict(found.get(), challenge, answer)
+                : ShownPasskey.Verdict.REFUSED;
+        return new ShownPasskey(verdict, person);
     }
 
-    private boolean isSigned(Stored stored, PasskeyChallenge challenge, PasskeyAnswer answer) {
+    private ShownPasskey.Verdict verdict(Stored stored, PasskeyChallenge challenge, PasskeyAnswer answer) {
         try {
             AuthenticationData data = ceremonies.verify(
                     new AuthenticationRequest(
                             answer.credential(), answer.authenticatorData(), answer.clientData(), answer.signature()),
                     new AuthenticationParameters(
                             server(challenge), stored.record(), List.of(answer.credential()), true, true));
-            return isCounted(
-                    answer.credential(),
-                    Objects.requireNonNull(data.getAuthenticatorData()).getSignCount());
-        } catch (DataConversionException | VerificationException | IllegalArgumentException e) {
+            long counter = Objects.requireNonNull(data.getAuthenticatorData()).getSignCount();
+            return isCounted(answer.credential(), counter) ? ShownPasskey.Verdict.GOOD : ShownPasskey.Verdict.COPIED;
+        } catch (MaliciousCounterValueException e) {
+            // All else was right: the key is in two places.
+            return ShownPasskey.Verdict.COPIED;
+        } catch (DataConversionException | VerificationException | IllegalArgumentException | UncheckedIOException e) {
             // No good; its words could quote what was sent.
-            return false;
+            return ShownPasskey.Verdict.REFUSED;
         }
     }
 

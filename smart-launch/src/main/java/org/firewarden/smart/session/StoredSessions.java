@@ -155,6 +155,15 @@ public final class StoredSessions implements SessionRepository<StoredSession> {
         end("person = ?", "account", person);
     }
 
+    /**
+     * Signs somebody off in all other browsers, because the account changed.
+     *
+     * @param id of the session that goes on
+     */
+    public void endOthersOf(String person, String id) {
+        end("person = ? AND digest <> ?", "account", person, SecretValues.digest(id));
+    }
+
     /** How many browsers somebody is signed in with. */
     public int countOf(String person) {
         Integer count = jdbc.queryForObject(

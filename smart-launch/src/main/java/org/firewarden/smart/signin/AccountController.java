@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
+import org.firewarden.smart.SignInSettings;
 import org.firewarden.smart.factor.FactorPages;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Html;
@@ -20,7 +21,6 @@ import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.session.StoredSessions;
 import org.firewarden.smart.upstream.UpstreamAccounts;
 import org.firewarden.smart.web.RequestNotes;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,6 +38,7 @@ public final class AccountController {
     private final StoredSessions sessions;
     private final UpstreamAccounts upstream;
     private final StepUp stepUp;
+    private final SignInSettings settings;
     private final Clock clock;
 
     AccountController(
@@ -48,7 +49,9 @@ public final class AccountController {
             StoredSessions sessions,
             UpstreamAccounts upstream,
             StepUp stepUp,
+            SignInSettings settings,
             Clock clock) {
+        this.settings = settings;
         this.passkeys = passkeys;
         this.upstream = upstream;
         this.forms = forms;
@@ -80,7 +83,7 @@ public final class AccountController {
             case "sign-off-everywhere" -> {
                 notes.detail("change", "sessions-ended");
                 sessions.endAllOf(name);
-                return redirect(Endpoints.LOGIN + "?signed-off");
+                return Redirect.to(Endpoints.LOGIN + "?signed-off");
             }
             case "recovery-codes" -> {
                 Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ACCOUNT);
@@ -93,31 +96,33 @@ public final class AccountController {
                         .answer();
             }
             case "add-passkey" -> {
-                return addPasskey(name, request, notes);
+                return addPasskey(person.get(), request, notes);
+            }
+            case "confirm-passkey" -> {
+                return mayEnrol(request, name) ? Redirect.to(Endpoints.ACCOUNT) : confirm(request, name, notes);
             }
             case "remove-passkey" -> {
-                return removePasskey(name, request, notes);
+                return removePasskey(person.get(), request, notes);
             }
             default -> {
-                return redirect(Endpoints.ACCOUNT);
+                return Redirect.to(Endpoints.ACCOUNT);
             }
         }
     }
 
-    /** Who has more than a password already shows it before there is another way in. */
-    private ResponseEntity<String> addPasskey(String name, HttpServletRequest request, RequestNotes notes) {
+    /** Who has more than a password already shows it before there is another way in; who has not signs in anew. */
+    private ResponseEntity<String> addPasskey(Person person, HttpServletRequest request, RequestNotes notes) {
+        String name = person.name();
         if (upstream.isLinked(name)) {
             // It would let in somebody whom the provider lets in no more.
             notes.error("upstream");
-            return redirect(Endpoints.ACCOUNT + "?passkey-refused");
+            return Redirect.to(Endpoints.ACCOUNT + "?passkey-refused");
         }
-        Optional<PasskeyChallenge> challenge =
-                PasskeyChallenge.take(request.getSession(false), PasskeyChallenge.Use.ADD, clock.instant());
-        Optional<ResponseEntity<String>> stronger =
-                factors.isAskedOf(name) ? stepUp.leadFrom(request, Endpoints.ACCOUNT) : Optional.empty();
-        if (stronger.isPresent()) {
-            notes.error("second-factor-needed");
-            return stronger.get();
+        Optional<PasskeyChallenge> challenge = PasskeyChallenge.take(
+                        request.getSession(false), PasskeyChallenge.Use.ADD, clock.instant())
+                .filter(made -> name.equals(made.person()));
+        if (!mayEnrol(request, name)) {
+            return confirm(request, name, notes);
         }
         boolean isAdded = challenge
                 .filter(made -> passkeys.filter(
@@ -126,17 +131,36 @@ public final class AccountController {
                 .isPresent();
         if (!isAdded) {
             notes.error("passkey");
-            return redirect(Endpoints.ACCOUNT + "?passkey-refused");
+            return Redirect.to(Endpoints.ACCOUNT + "?passkey-refused");
         }
         notes.detail("change", "passkey-added");
-        return redirect(Endpoints.ACCOUNT);
+        return Redirect.to(Endpoints.ACCOUNT);
     }
 
-    private ResponseEntity<String> removePasskey(String name, HttpServletRequest request, RequestNotes notes) {
+    private boolean mayEnrol(HttpServletRequest request, String name) {
+        return SignIn.of(request.getSession(false))
+                .filter(signIn -> stepUp.mayEnrol(signIn, factors.isAskedOf(name)))
+                .isPresent();
+    }
+
+    private ResponseEntity<String> confirm(HttpServletRequest request, String name, RequestNotes notes) {
+        boolean isAsked = factors.isAskedOf(name);
+        notes.error(isAsked ? "second-factor-needed" : "sign-in-needed");
+        return StepUp.leadToEnrol(request, isAsked, Endpoints.ACCOUNT);
+    }
+
+    /** Whoever came in by it elsewhere is signed off. The last one stays with somebody of whom more than a password is asked always. */
+    private ResponseEntity<String> removePasskey(Person person, HttpServletRequest request, RequestNotes notes) {
         Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ACCOUNT);
         if (stronger.isPresent()) {
             notes.error("second-factor-needed");
             return stronger.get();
+        }
+        String name = person.name();
+        boolean needsOne = settings.needsSecondFactor(person.roles()) && !factors.has(name);
+        if (needsOne && passkeys.filter(all -> all.of(name).size() > 1).isEmpty()) {
+            notes.error("last-second-factor");
+            return Redirect.to(Endpoints.ACCOUNT + "?last");
         }
         if (passkeys.filter(
                         all -> id(request).filter(id -> all.remove(name, id)).isPresent())
@@ -144,8 +168,9 @@ public final class AccountController {
             notes.error("passkey");
         } else {
             notes.detail("change", "passkey-removed");
+            sessions.endOthersOf(name, request.getSession().getId());
         }
-        return redirect(Endpoints.ACCOUNT);
+        return Redirect.to(Endpoints.ACCOUNT);
     }
 
     private static Optional<UUID> id(HttpServletRequest request) {
@@ -162,6 +187,11 @@ public final class AccountController {
         if (request.getParameter("passkey-refused") != null) {
             body.raw("<p class=\"alert\" role=\"alert\">The passkey was not added. Try again.</p>");
         }
+        if (request.getParameter("last") != null) {
+            body.raw(
+                    "<p class=\"alert\" role=\"alert\">You need a second factor: add another one before you remove this"
+                            + " one.</p>");
+        }
         body.raw("<h2>Second factor</h2>");
         if (factors.has(person.name())) {
             body.raw("<p>You have an authenticator app, and ")
@@ -176,8 +206,8 @@ public final class AccountController {
                                     : "<p>You have none: whoever has your password is you.</p>")
                     .add(form(request, Endpoints.SECOND_FACTOR, "begin", "Set up an authenticator app"));
         }
-        forms.filter(found -> !upstream.isLinked(person.name()))
-                .ifPresent(found -> body.raw("<h2>Passkeys</h2>").add(found.list(request, person.name())));
+        forms.filter(found -> !upstream.isLinked(person.name())).ifPresent(found -> body.raw("<h2>Passkeys</h2>")
+                .add(found.list(request, person.name(), mayEnrol(request, person.name()))));
         body.raw("<h2>Browsers</h2><p>You are signed in with ")
                 .text(String.valueOf(sessions.countOf(person.name())))
                 .raw(" of them.</p>")
@@ -205,11 +235,5 @@ public final class AccountController {
         return Page.of("How you sign in", new Html().raw("<p role=\"alert\">Sign in to see this.</p>"))
                 .status(HttpStatus.UNAUTHORIZED)
                 .answer();
-    }
-
-    private static ResponseEntity<String> redirect(String address) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, address)
-                .build();
     }
 }

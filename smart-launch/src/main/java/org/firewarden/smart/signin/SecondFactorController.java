@@ -70,7 +70,7 @@ public final class SecondFactorController {
     ResponseEntity<String> show(HttpServletRequest request) {
         Optional<String> person = person(request);
         if (person.isEmpty()) {
-            return StrongSignIn.redirect(Endpoints.LOGIN);
+            return Redirect.to(Endpoints.LOGIN);
         }
         return factors.isAskedOf(person.get())
                 ? ask(request, person.get(), false).answer()
@@ -78,14 +78,13 @@ public final class SecondFactorController {
     }
 
     private Page ask(HttpServletRequest request, String person, boolean isRefused) {
+        Optional<Html> form = passkeys.flatMap(forms -> forms.signIn(request, person));
         Page page = FactorPages.ask(
                 request,
                 factors.has(person),
-                passkeys.map(forms -> forms.signIn(request, person))
-                        .orElseGet(Html::new)
-                        .add(elsewhere(person)),
+                form.orElseGet(Html::new).add(elsewhere(person)),
                 isRefused || request.getParameter("refused") != null);
-        return page.withScript().leadingTo(apps.formActionDirective());
+        return (form.isPresent() ? page.withScript() : page).leadingTo(apps.formActionDirective());
     }
 
     /** Who signs in at a provider elsewhere may show more there. */
@@ -102,19 +101,17 @@ public final class SecondFactorController {
         Optional<String> person = person(request);
         if (person.isEmpty()) {
             notes.error("nobody");
-            return StrongSignIn.redirect(Endpoints.LOGIN);
+            return Redirect.to(Endpoints.LOGIN);
         }
         people.find(person.get()).ifPresent(notes::person);
         String action = String.valueOf(request.getParameter("action"));
         if (action.equals("verify")) {
             return verify(person.get(), request, response, notes);
         }
-        // A second factor that is in force is changed by somebody only who has just shown it.
-        boolean mayChange = !factors.isAskedOf(person.get())
-                || SignIn.of(request.getSession(false)).filter(stepUp::isStrong).isPresent();
-        if (!mayChange) {
-            notes.error("second-factor-needed");
-            return StrongSignIn.redirect(Endpoints.SECOND_FACTOR);
+        boolean isAsked = factors.isAskedOf(person.get());
+        if (!mayEnrol(request, isAsked)) {
+            notes.error(isAsked ? "second-factor-needed" : "sign-in-needed");
+            return isAsked ? Redirect.to(Endpoints.SECOND_FACTOR) : StepUp.leadToPassword(request);
         }
         return switch (action) {
             case "begin" -> {
@@ -123,8 +120,18 @@ public final class SecondFactorController {
                         .answer();
             }
             case "confirm" -> confirm(person.get(), request, response, notes);
-            default -> StrongSignIn.redirect(Endpoints.SECOND_FACTOR);
+            default -> Redirect.to(Endpoints.SECOND_FACTOR);
         };
+    }
+
+    /** Whose password was right a moment ago sets up a first one; one that is in force is changed by whoever has just shown it. */
+    private boolean mayEnrol(HttpServletRequest request, boolean isAsked) {
+        boolean isHalf =
+                HalfSignIn.of(request.getSession(false), clock.instant()).isPresent();
+        return (isHalf && !isAsked)
+                || SignIn.of(request.getSession(false))
+                        .filter(signIn -> stepUp.mayEnrol(signIn, isAsked))
+                        .isPresent();
     }
 
     private ResponseEntity<String> verify(
@@ -137,8 +144,9 @@ public final class SecondFactorController {
             return ask(request, person, true).status(HttpStatus.UNAUTHORIZED).answer();
         }
         tries.succeeded(SignInTries.Kind.SECOND_FACTOR, person);
-        done.complete(person, request, notes, verdict == SecondFactors.Verdict.CODE ? "totp" : "recovery-code");
-        return StrongSignIn.redirect(done.back(request, response, Endpoints.ACCOUNT));
+        done.complete(
+                person, request, response, notes, verdict == SecondFactors.Verdict.CODE ? "totp" : "recovery-code");
+        return Redirect.to(done.back(request, response, Endpoints.ACCOUNT));
     }
 
     private ResponseEntity<String> confirm(
@@ -152,11 +160,11 @@ public final class SecondFactorController {
                     .map(secret -> FactorPages.setUp(request, secret, true)
                             .status(HttpStatus.UNAUTHORIZED)
                             .answer())
-                    .orElseGet(() -> StrongSignIn.redirect(Endpoints.SECOND_FACTOR));
+                    .orElseGet(() -> Redirect.to(Endpoints.SECOND_FACTOR));
         }
         tries.succeeded(SignInTries.Kind.SECOND_FACTOR, person);
         notes.also(AuditKind.ACCOUNT_CHANGE, "second-factor-set-up");
-        done.complete(person, request, notes, "totp");
+        done.complete(person, request, response, notes, "totp");
         return FactorPages.recoveryCodes(codes.get(), done.back(request, response, Endpoints.ACCOUNT))
                 .answer();
     }

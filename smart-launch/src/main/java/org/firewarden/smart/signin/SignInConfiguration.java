@@ -139,6 +139,7 @@ public class SignInConfiguration {
             StoredSessions sessions,
             UpstreamAccounts upstream,
             StepUp stepUp,
+            SmartSettings settings,
             Clock clock) {
         return new AccountController(
                 people.getIfAvailable(() -> People.NOBODY),
@@ -148,6 +149,7 @@ public class SignInConfiguration {
                 sessions,
                 upstream,
                 stepUp,
+                settings.embedded().signIn(),
                 clock);
     }
 

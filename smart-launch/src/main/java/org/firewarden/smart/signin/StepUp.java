@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.people.SignIn;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.savedrequest.SimpleSavedRequest;
 
@@ -18,6 +15,9 @@ public final class StepUp {
 
     /** Where the sign-in finds the way back; the library's own name for it. */
     private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
+
+    /** How long ago a password may have been typed by somebody who sets up a first second factor. */
+    private static final Duration JUST_NOW = Duration.ofMinutes(10);
 
     private final Duration lasts;
     private final Clock clock;
@@ -50,11 +50,38 @@ public final class StepUp {
         session.setAttribute(SAVED_REQUEST, new SimpleSavedRequest(wayBack));
     }
 
+    /**
+     * True if somebody may set up a second factor: who has one has shown it, who has none has signed in just now. A browser that was
+     * left alone for a moment must not give whoever sits down at it a key of their own (NIST SP 800-63B-4, section 4.1.2).
+     *
+     * @param isAsked whether more than a password is asked of this person
+     */
+    public boolean mayEnrol(SignIn signIn, boolean isAsked) {
+        return isAsked ? isStrong(signIn) : signIn.at().plus(JUST_NOW).isAfter(clock.instant());
+    }
+
+    /**
+     * Leads to where somebody shows what setting up a second factor takes: the second factor, or the password once more.
+     *
+     * @param isAsked whether more than a password is asked of this person
+     * @param wayBack a path of this server to go on at
+     */
+    static ResponseEntity<String> leadToEnrol(HttpServletRequest request, boolean isAsked, String wayBack) {
+        remember(request.getSession(), wayBack);
+        return Redirect.to(isAsked ? Endpoints.SECOND_FACTOR : Endpoints.LOGIN);
+    }
+
+    /** Leads to the password once more, and from there on to where somebody was going, else to the second factor. */
+    static ResponseEntity<String> leadToPassword(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        if (session.getAttribute(SAVED_REQUEST) == null) {
+            remember(session, Endpoints.SECOND_FACTOR);
+        }
+        return Redirect.to(Endpoints.LOGIN);
+    }
+
     private static ResponseEntity<String> lead(HttpSession session, String wayBack) {
         remember(session, wayBack);
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.LOCATION, Endpoints.SECOND_FACTOR)
-                .build();
+        return Redirect.to(Endpoints.SECOND_FACTOR);
     }
 }

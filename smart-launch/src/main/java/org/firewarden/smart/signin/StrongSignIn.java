@@ -3,24 +3,27 @@ package org.firewarden.smart.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.List;
 import org.firewarden.audit.AuditDetail;
 import org.firewarden.smart.people.Acr;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.people.WantedSignIn;
 import org.firewarden.smart.web.RequestNotes;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 
 /**
- * What a sign-in comes to that was judged on pages of ours, not by the library's filter: another id for the session, and the way back to
- * what was asked for.
+ * What a sign-in comes to that was judged on pages of ours, not by the library's filter: another id for the session and another token
+ * against forgery, since somebody else may know those from before it, and the way back to what was asked for.
  */
 final class StrongSignIn {
 
+    private final SessionAuthenticationStrategy otherToken =
+            new CsrfAuthenticationStrategy(new HttpSessionCsrfTokenRepository());
     private final RequestCache wayBack;
     private final Clock clock;
 
@@ -30,13 +33,25 @@ final class StrongSignIn {
     }
 
     /** Somebody is signed in now, with more than a password. */
-    void complete(String person, HttpServletRequest request, RequestNotes notes, String method) {
-        complete(new SignIn(person, clock.instant(), Acr.STEP_UP), request, notes, method);
+    void complete(
+            String person,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestNotes notes,
+            String method) {
+        complete(new SignIn(person, clock.instant(), Acr.STEP_UP), request, response, notes, method);
     }
 
     /** Somebody is signed in, in this way. */
-    void complete(SignIn signIn, HttpServletRequest request, RequestNotes notes, String method) {
+    void complete(
+            SignIn signIn,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestNotes notes,
+            String method) {
         request.changeSessionId();
+        otherToken.onAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(signIn.subject(), "", List.of()), request, response);
         HalfSignIn.forget(request.getSession());
         WantedSignIn.forget(request.getSession());
         signIn.keepIn(request.getSession());
@@ -60,12 +75,5 @@ final class StrongSignIn {
         }
         wayBack.removeRequest(request, response);
         return saved.getRedirectUrl();
-    }
-
-    static ResponseEntity<String> redirect(String address) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.LOCATION, address)
-                .build();
     }
 }

@@ -67,7 +67,7 @@ public final class UpstreamController {
         }
         WantedSignIn wanted = WantedSignIn.of(request.getSession());
         WantedSignIn now = request.getParameter("stronger") == null ? wanted : wanted.strongly();
-        return StrongSignIn.redirect(provider.get().conversation().begin(now, request, response));
+        return Redirect.to(provider.get().conversation().begin(now, request, response));
     }
 
     @GetMapping(Endpoints.UPSTREAM_ANSWER)
@@ -102,17 +102,17 @@ public final class UpstreamController {
                 || settings.needsSecondFactor(admitted.person().roles());
         if (isAsked && !admitted.isStrong()) {
             done.half(name, request, notes);
-            return StrongSignIn.redirect(Endpoints.SECOND_FACTOR);
+            return Redirect.to(Endpoints.SECOND_FACTOR);
         }
         String acr = admitted.isStrong() ? Acr.STEP_UP : Acr.PASSWORD;
-        done.complete(new SignIn(name, admitted.at(), acr), request, notes, "upstream");
-        return StrongSignIn.redirect(done.back(request, response, Endpoints.APPS));
+        done.complete(new SignIn(name, admitted.at(), acr), request, response, notes, "upstream");
+        return Redirect.to(done.back(request, response, Endpoints.APPS));
     }
 
     private static ResponseEntity<String> refuse(Admission.Refused refused, RequestNotes notes) {
         refused.person().ifPresent(notes::person);
         refused.change().ifPresent(change -> notes.also(AuditKind.ACCOUNT_CHANGE, change));
         notes.error(refused.reason());
-        return StrongSignIn.redirect(REFUSED);
+        return Redirect.to(REFUSED);
     }
 }

@@ -40,6 +40,7 @@ final class Device {
     private String origin;
     private String domain;
     private byte flags = PRESENT | RECOGNISED;
+    private String owner = "";
     private long counter;
 
     Device(String origin, String domain) {
@@ -71,6 +72,12 @@ final class Device {
         return this;
     }
 
+    /** Knows its owner by this handle from now on, as a device does that was asked to add a passkey. */
+    Device of(String handle) {
+        owner = handle;
+        return this;
+    }
+
     Device counting(long next) {
         counter = next;
         return this;
@@ -97,7 +104,7 @@ final class Device {
 
     /** The fields with which it is shown. */
     Map<String, String> shown(String challenge) {
-        return shown("webauthn.get", challenge, keys.getPrivate(), "");
+        return shown("webauthn.get", challenge, keys.getPrivate(), owner);
     }
 
     Map<String, String> shown(String type, String challenge, PrivateKey key, String userHandle) {

@@ -6,78 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.firewarden.audit.AuditEntry;
-import org.firewarden.smart.AppLaunch;
 import org.firewarden.smart.Authenticator;
 import org.firewarden.smart.Browser;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.TestDatabase;
-import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.people.Acr;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** Passkeys at the pages, by devices as they should be and as attackers would have them. */
-class PasskeyIT extends AppLaunch {
-
-    private static final String PASSWORD = "firewarden-demo";
-    private static final List<String> PEOPLE = List.of("alice", "cody", "rita");
-
-    @Autowired
-    private SecondFactors factors;
-
-    /** Other tests sign them in with a password alone. */
-    @AfterEach
-    void forget() {
-        PEOPLE.forEach(factors::remove);
-    }
-
-    private static Device device() {
-        return new Device(BASE, "localhost");
-    }
-
-    /** The challenge of the form of this kind that the page shows. */
-    private static String challenge(Browser page, String kind) {
-        Matcher form = Pattern.compile("<form[^>]* data-passkey=\"" + kind + "\"[^>]*>")
-                .matcher(page.body());
-        assertThat(form.find()).as(page.body()).isTrue();
-        Matcher challenge =
-                Pattern.compile("data-challenge=\"([A-Za-z0-9_-]{43})\"").matcher(form.group());
-        assertThat(challenge.find()).as(form.group()).isTrue();
-        return challenge.group(1);
-    }
-
-    private static int number(Browser page, String kind) {
-        String before = page.body().substring(0, page.body().indexOf("data-passkey=\"" + kind + "\""));
-        return before.split("<form", -1).length - 2;
-    }
-
-    private static Browser add(Browser page, Map<String, String> made, String label) {
-        Map<String, String> fields = new LinkedHashMap<>(made);
-        fields.put("label", label);
-        return page.submit(number(page, "add"), fields, List.of());
-    }
-
-    private static Browser show(Browser page, Map<String, String> shown) {
-        return page.submit(number(page, "sign-in"), shown, List.of());
-    }
-
-    /** A device of somebody who has added it. */
-    private Device added(String person) {
-        Browser page = browser().open(BASE + Endpoints.ACCOUNT).signIn(person, PASSWORD);
-        Device device = device();
-        add(page, device.made(challenge(page, "add")), "My <phone>");
-        assertThat(page.body()).as("escaped").contains("My &lt;phone&gt;");
-        return device;
-    }
-
-    private AuditEntry last(String step) {
-        List<AuditEntry> all = events(step);
-        return all.get(all.size() - 1);
-    }
+class PasskeyIT extends PasskeyPages {
 
     @Test
     void aPasskeySignsInWithoutPasswordAndCountsAsTwoFactors() {
@@ -113,12 +50,6 @@ class PasskeyIT extends AppLaunch {
         assertThat(last("step-up").details()).containsEntry("method", "passkey");
     }
 
-    private static String csrf(Browser page) {
-        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page.body());
-        assertThat(token.find()).isTrue();
-        return token.group(1);
-    }
-
     @Test
     void whatIsNotSignedHereNowByTheOwnersDeviceIsRefused() {
         Device mine = added("rita");
@@ -128,7 +59,7 @@ class PasskeyIT extends AppLaunch {
         String old = challenge(page, "sign-in");
         page.open(BASE + Endpoints.LOGIN);
         bad.add(mine.shown(old));
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 8; i++) {
             page.open(BASE + Endpoints.LOGIN);
             String challenge = challenge(page, "sign-in");
             Map<String, String> shown = switch (i) {
@@ -138,6 +69,7 @@ class PasskeyIT extends AppLaunch {
                 case 3 -> mine.shown("webauthn.get", challenge, other.key(), "");
                 case 4 -> mine.shown("webauthn.get", challenge, mine.key(), "bm90LXJpdGE");
                 case 5 -> other.shown(challenge);
+                case 6 -> mine.shown("webauthn.get", challenge, mine.key(), "");
                 default -> mine.thatRecognisesNobody().shown(challenge);
             };
             show(page, shown);
@@ -161,15 +93,21 @@ class PasskeyIT extends AppLaunch {
         String token = csrf(page);
         show(page, shown);
         assertThat(page.body()).contains("Your apps");
+        assertThat(page.post(BASE + Endpoints.ACCOUNT, Map.of("_csrf", token)).status())
+                .as("the token against forgery of before")
+                .isEqualTo(403);
+        page.open(BASE + Endpoints.ACCOUNT);
         Map<String, String> again = new LinkedHashMap<>(shown);
-        again.put("_csrf", token);
-        Browser thief = browser();
-        thief.setCookie("firewarden-session", page.cookie("firewarden-session"));
-        assertThat(thief.post(BASE + Endpoints.PASSKEY, again).body()).doesNotContain("Your apps");
+        again.put("_csrf", csrf(page));
+        assertThat(page.post(BASE + Endpoints.PASSKEY, again).address())
+                .as("the same answer again")
+                .endsWith("?passkey-refused");
 
         Browser copy = browser().open(BASE + Endpoints.LOGIN);
         show(copy, device.counting(5).shown(challenge(copy, "sign-in")));
         assertThat(copy.address()).endsWith("?passkey-refused");
+        assertThat(last("sign-in").details()).containsEntry("error", "passkey-copied");
+        assertThat(last("sign-in").subject()).isEqualTo("alice");
         Browser owner = browser().open(BASE + Endpoints.LOGIN);
         show(owner, device.counting(6).shown(challenge(owner, "sign-in")));
         assertThat(owner.body()).contains("Your apps");
