@@ -54,7 +54,7 @@ record BulkClient(Client client) {
     Export accepted(Answer accepted) {
         assertThat(accepted.status()).as(accepted::body).isEqualTo(202);
         String location = path(accepted.header("Content-Location"));
-        long until = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         Answer answer = client.get(location);
         while (answer.status() == 202 && System.nanoTime() < until) {
             assertThat(answer.header("Retry-After")).isEqualTo("2");
