@@ -2,6 +2,8 @@ package org.firewarden.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A kind of job: what is done, and how its result is shown. Each bean of this type is offered by the server. */
 public interface JobKind {
@@ -26,4 +28,15 @@ public interface JobKind {
      * @param base the address of the server, without a trailing slash
      */
     ObjectNode answer(Job job, URI base);
+
+    /**
+     * Until when what came of a job that succeeded is there, if it goes by itself (Bulk Data Access 2.0.0, header Expires). From then on
+     * there is no such job; {@link Instant#EPOCH} if it is gone already.
+     */
+    default Optional<Instant> resultUntil(Job job) {
+        return Optional.empty();
+    }
+
+    /** Destroys what came of a job that its owner forgets. By default it stays. */
+    default void forget(Job job) {}
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.firewarden.server.FirewardenApplication;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -56,6 +57,11 @@ final class RunningServer {
         return CONTEXT.getBean(type);
     }
 
+    /** All of a type. */
+    static <T> Collection<T> beans(Class<T> type) {
+        return CONTEXT.getBeansOfType(type).values();
+    }
+
     private static ConfigurableApplicationContext start() {
         SpringApplication application = new SpringApplication(FirewardenApplication.class);
         return application.run(
@@ -73,6 +79,8 @@ final class RunningServer {
                 // The second address leads to the same machine, whose certificate is not for it.
                 "--firewarden.outbound.internal-origins=syslog-tls://localhost:" + SIEM.port()
                         + ",syslog-tls://127.0.0.1:" + SIEM.port(),
+                // Tests look at jobs again at once.
+                "--firewarden.jobs.polls=1000000",
                 // What a card says does not depend on how busy this machine is.
                 "--firewarden.cds.time-budget=10s",
                 "--firewarden.cds.service-directory="

@@ -95,11 +95,14 @@ class JobConfiguration {
     }
 
     @Bean
-    JobController jobController(Jobs jobs, List<JobKind> kinds, ServerSettings server) {
+    JobController jobController(
+            Jobs jobs, List<JobKind> kinds, ServerSettings server, JobSettings settings, Clock clock) {
         return new JobController(
                 jobs,
                 kinds.stream().collect(Collectors.toMap(JobKind::name, Function.identity())),
-                server.publicBaseUrl());
+                server.publicBaseUrl(),
+                new PollPace(settings.polls(), clock),
+                clock);
     }
 
     /** When the server is ready, and not before: a job reads through a gate that has proved itself. */

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,18 +41,25 @@ final class JobController {
     private static final String FHIR_JSON = "application/fhir+json;charset=UTF-8";
     private static final String RETRY_SECONDS = "2";
 
+    private static final Problem TOO_SOON =
+            new Problem("throttled", "poll-too-soon", "The status was asked for too often: wait as Retry-After says.");
+
     private final Jobs jobs;
     private final Map<String, JobKind> kinds;
     private final URI base;
+    private final Clock clock;
+    private final PollPace pace;
 
     /** Answers with what these kinds of job say of their results. */
-    JobController(Jobs jobs, Map<String, JobKind> kinds, URI base) {
+    JobController(Jobs jobs, Map<String, JobKind> kinds, URI base, PollPace pace, Clock clock) {
+        this.clock = clock;
+        this.pace = pace;
         this.jobs = jobs;
         this.kinds = Map.copyOf(kinds);
         this.base = base;
     }
 
-    /** 202 while it goes on, 200 with its result, the problems if it failed, 404 if it was cancelled. */
+    /** 202 while it goes on, 200 with its result, the problems if it failed, 404 if it was cancelled, 429 if it is asked for too often. */
     @GetMapping("/jobs/{id}")
     public void status(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -62,7 +71,18 @@ final class JobController {
             return;
         }
         Job found = job.get();
+        if (!found.state().isFinished() && !pace.admits(found.id())) {
+            response.setHeader("Retry-After", PollPace.retrySeconds());
+            write(response, 429, FHIR_JSON, OperationOutcomes.of(List.of(TOO_SOON), draft.correlationId()));
+            return;
+        }
         JobKind kind = kinds.get(found.kind());
+        Optional<Instant> until =
+                kind == null || found.state() != JobState.SUCCEEDED ? Optional.empty() : kind.resultUntil(found);
+        if (until.isPresent() && !clock.instant().isBefore(until.get())) {
+            absent(response, draft);
+            return;
+        }
         if (!found.state().isFinished()) {
             response.setHeader("X-Progress", progress(found));
             response.setHeader("Retry-After", RETRY_SECONDS);
@@ -74,11 +94,12 @@ final class JobController {
                     FHIR_JSON,
                     OperationOutcomes.of(found.problems(), draft.correlationId()));
         } else {
+            until.ifPresent(end -> response.setDateHeader("Expires", end.toEpochMilli()));
             write(response, 200, "application/json", kind.answer(found, base));
         }
     }
 
-    /** Cancels what goes on and forgets what is finished; what a job has made stays. */
+    /** Cancels what goes on and forgets what is finished; what a job has made stays, unless its kind destroys it. */
     @DeleteMapping("/jobs/{id}")
     public void cancel(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -86,6 +107,13 @@ final class JobController {
         draft.interaction(AuditAction.DELETE, "job-cancel");
         Optional<Job> job = job(request, draft, id);
         Caller caller = caller(request);
+        if (job.isPresent() && job.get().state().isFinished()) {
+            // First, so that it can be asked for again if it fails.
+            JobKind kind = kinds.get(job.get().kind());
+            if (kind != null) {
+                kind.forget(job.get());
+            }
+        }
         if (job.isEmpty() || caller == null || !jobs.cancel(job.get().id(), caller)) {
             absent(response, draft);
             return;

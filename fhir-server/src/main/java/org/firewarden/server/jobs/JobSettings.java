@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authority how long a job may work on behalf of its caller
  * @param attempts how often a job is begun before it counts as failed
  * @param perCaller how many unfinished jobs one caller may have
+ * @param polls how often the status of one job is told in ten seconds, on one node
  * @param retention how long a finished job can be asked for
  */
 public record JobSettings(
@@ -21,13 +22,14 @@ public record JobSettings(
         @DefaultValue("24h") Duration authority,
         @DefaultValue("5") int attempts,
         @DefaultValue("5") int perCaller,
+        @DefaultValue("50") int polls,
         @DefaultValue("30d") Duration retention) {
 
     /** Refuses what could not work. */
     public JobSettings {
-        if (workers < 0 || workers > 64 || attempts < 1 || perCaller < 1) {
+        if (workers < 0 || workers > 64 || attempts < 1 || perCaller < 1 || polls < 1) {
             throw new IllegalArgumentException(
-                    "firewarden.jobs: workers is 0 to 64, attempts and per-caller are at least 1");
+                    "firewarden.jobs: workers is 0 to 64, attempts, per-caller and polls are at least 1");
         }
         if (!isPositive(poll) || lease.compareTo(Duration.ofMillis(300)) < 0) {
             throw new IllegalArgumentException("firewarden.jobs: poll is positive, lease at least 300ms");

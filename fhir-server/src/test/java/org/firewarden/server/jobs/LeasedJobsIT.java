@@ -43,7 +43,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class LeasedJobsIT extends JobsContract {
 
     private static final JobSettings SETTINGS = new JobSettings(
-            2, Duration.ofMillis(50), Duration.ofMillis(600), Duration.ofHours(1), 3, 3, Duration.ofDays(1));
+            2, Duration.ofMillis(50), Duration.ofMillis(600), Duration.ofHours(1), 3, 3, 50, Duration.ofDays(1));
 
     @TempDir
     static Path folder;

@@ -10,18 +10,18 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One PostgreSQL for the tests of this package, with all of the server's own tables. */
-final class TestDatabase {
+public final class TestDatabase {
 
     private static final EmbeddedPostgres POSTGRES = start();
     private static final DataSource DATA_SOURCE = POSTGRES.getPostgresDatabase();
 
     private TestDatabase() {}
 
-    static JdbcTemplate jdbc() {
+    public static JdbcTemplate jdbc() {
         return new JdbcTemplate(DATA_SOURCE);
     }
 
-    static TransactionTemplate transaction() {
+    public static TransactionTemplate transaction() {
         return new TransactionTemplate(new JdbcTransactionManager(DATA_SOURCE));
     }
 

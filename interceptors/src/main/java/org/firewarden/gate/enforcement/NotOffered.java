@@ -16,8 +16,9 @@ import org.firewarden.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers for ways to data that FHIR knows and this server does not offer to anybody, whatever a policy says: bulk export and
- * import (FHIR Bulk Data Access), GraphQL, and Subscriptions. Each answer says what is offered in its place.
+ * Answers for ways to data that FHIR knows and this server does not offer to anybody, whatever a policy says: HAPI's own bulk
+ * export and import, GraphQL, and Subscriptions. Each answer says what is offered in its place. {@code $export} is the server's own
+ * and open where a policy allows bulk (FHIR Bulk Data Access 2.0.0); at other addresses than its three it is answered for here.
  */
 @Interceptor
 public final class NotOffered {
@@ -25,11 +26,13 @@ public final class NotOffered {
     /** The type whose resources would make this server send patient data to an address. */
     static final String SUBSCRIPTION = "Subscription";
 
+    private static final String EXPORT = "$export";
+
     private static final Problem BULK = new Problem(
             "not-supported",
             "bulk-data-not-offered",
-            "Bulk export and import are not offered. A cohort leaves de-identified, by $deidentify with Prefer: respond-async; a"
-                    + " record by itself leaves by Patient/[id]/$everything.");
+            "This is not offered. A cohort leaves de-identified, by $deidentify with Prefer: respond-async, or for operations by"
+                    + " $export, Patient/$export or Group/[id]/$export; a record by itself leaves by Patient/[id]/$everything.");
     private static final Problem GRAPHQL = new Problem(
             "not-supported",
             "graphql-not-offered",
@@ -40,7 +43,6 @@ public final class NotOffered {
             "Subscriptions are not offered: no notification leaves this server. Search with _lastUpdated finds what has changed.");
 
     private static final Map<String, Problem> OPERATIONS = Map.ofEntries(
-            Map.entry("$export", BULK),
             Map.entry("$export-poll-status", BULK),
             Map.entry("$import", BULK),
             Map.entry("$import-poll-status", BULK),
@@ -62,9 +64,19 @@ public final class NotOffered {
         }
     }
 
+    /** The three levels of the specification: system, all patients, a Group. */
+    private static boolean isExportOfThisServer(RequestDetails request) {
+        String type = request.getResourceName();
+        boolean hasId = request.getId() != null && request.getId().hasIdPart();
+        return type == null ? !hasId : hasId ? type.equals("Group") : type.equals("Patient");
+    }
+
     private static @Nullable Problem problem(RequestDetails request) {
         String operation = request.getOperation();
         Problem ofOperation = operation == null ? null : OPERATIONS.get(operation);
+        if (EXPORT.equals(operation) && !isExportOfThisServer(request)) {
+            return BULK;
+        }
         boolean isWrite = WRITES.contains(request.getRequestType()) && !"_search".equals(operation);
         return ofOperation == null && isWrite && SUBSCRIPTION.equals(request.getResourceName())
                 ? SUBSCRIPTIONS
