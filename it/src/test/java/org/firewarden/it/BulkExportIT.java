@@ -60,9 +60,15 @@ class BulkExportIT {
         assertThat(export.status().header("Expires")).isNotEmpty();
         Map<String, List<JsonNode>> files = LOADER.files(manifest);
         assertThat(files).containsOnlyKeys("Patient", "Observation", "Condition");
-        assertThat(BulkClient.ids(files.getOrDefault("Patient", List.of()))).containsExactly("it-bulk-ann", "it-bulk-bob");
-        assertThat(BulkClient.ids(files.getOrDefault("Observation", List.of()))).containsExactly("it-bulk-ann-o", "it-bulk-bob-o");
-        assertThat(files.getOrDefault("Patient", List.of()).get(0).at("/name/0/family").asText()).isEqualTo("Bulkfamily");
+        assertThat(BulkClient.ids(files.getOrDefault("Patient", List.of())))
+                .containsExactly("it-bulk-ann", "it-bulk-bob");
+        assertThat(BulkClient.ids(files.getOrDefault("Observation", List.of())))
+                .containsExactly("it-bulk-ann-o", "it-bulk-bob-o");
+        assertThat(files.getOrDefault("Patient", List.of())
+                        .get(0)
+                        .at("/name/0/family")
+                        .asText())
+                .isEqualTo("Bulkfamily");
     }
 
     @Test
@@ -74,7 +80,11 @@ class BulkExportIT {
         assertThat(files.toString())
                 .contains("44054006")
                 .doesNotContain("Bulkfamily", "Bulkgiven", "MRN-it-bulk", "555-01", "Bulknote", "Bulkdisplay");
-        assertThat(files.getOrDefault("Patient", List.of()).get(0).at("/meta/tag").toString()).contains("SUBSETTED", "REDACTED");
+        assertThat(files.getOrDefault("Patient", List.of())
+                        .get(0)
+                        .at("/meta/tag")
+                        .toString())
+                .contains("SUBSETTED", "REDACTED");
     }
 
     @Test
@@ -87,7 +97,10 @@ class BulkExportIT {
         patient.fieldNames().forEachRemaining(fields::add);
         assertThat(fields).containsExactly("gender", "id", "meta", "resourceType");
         assertThat(patient.at("/meta/tag").toString()).contains("SUBSETTED");
-        assertThat(files.getOrDefault("Observation", List.of()).get(0).path("valueQuantity").isObject())
+        assertThat(files.getOrDefault("Observation", List.of())
+                        .get(0)
+                        .path("valueQuantity")
+                        .isObject())
                 .isTrue();
     }
 
@@ -116,7 +129,8 @@ class BulkExportIT {
                   {"name": "patient", "valueReference": {"reference": "Patient/it-bulk-cid"}},
                   {"name": "patient", "valueReference": {"reference": "Patient/it-bulk-nobody"}}]}
                 """));
-        assertThat(BulkClient.ids(LOADER.files(some.manifest()).getOrDefault("Patient", List.of()))).containsExactly("it-bulk-bob");
+        assertThat(BulkClient.ids(LOADER.files(some.manifest()).getOrDefault("Patient", List.of())))
+                .containsExactly("it-bulk-bob");
     }
 
     @Test

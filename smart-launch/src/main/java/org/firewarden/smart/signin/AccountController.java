@@ -206,8 +206,9 @@ public final class AccountController {
                                     : "<p>You have none: whoever has your password is you.</p>")
                     .add(form(request, Endpoints.SECOND_FACTOR, "begin", "Set up an authenticator app"));
         }
-        forms.filter(found -> !upstream.isLinked(person.name())).ifPresent(found -> body.raw("<h2>Passkeys</h2>")
-                .add(found.list(request, person.name(), mayEnrol(request, person.name()))));
+        forms.filter(found -> !upstream.isLinked(person.name()))
+                .ifPresent(found -> body.raw("<h2>Passkeys</h2>")
+                        .add(found.list(request, person.name(), mayEnrol(request, person.name()))));
         body.raw("<h2>Browsers</h2><p>You are signed in with ")
                 .text(String.valueOf(sessions.countOf(person.name())))
                 .raw(" of them.</p>")
