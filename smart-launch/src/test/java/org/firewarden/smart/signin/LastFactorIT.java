@@ -20,6 +20,7 @@ import org.firewarden.smart.people.Acr;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.SignIn;
 import org.firewarden.smart.session.StoredSessions;
+import org.firewarden.smart.upstream.UpstreamAccounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -86,6 +87,7 @@ class LastFactorIT extends AppLaunch {
                         Optional.of(passkeys),
                         Optional.of(forms),
                         sessions,
+                        new UpstreamAccounts(TestDatabase.jdbc(), Clock.systemUTC()),
                         stepUp,
                         settings,
                         Clock.systemUTC())
