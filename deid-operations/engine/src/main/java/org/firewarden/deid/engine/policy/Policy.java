@@ -254,10 +254,23 @@ public final class Policy {
                 problems.add("line " + entry.line()
                         + ": an extension keeps a valueCoding, or a valueCode with a regular expression 'code'");
             }
+            if (!isPattern(codes)) {
+                problems.add("line " + entry.line() + ": 'code' is not a regular expression");
+            }
             extensions
                     .computeIfAbsent(url, u -> new ArrayList<>())
                     .add(new ExtensionRule(url, entry.fields().getOrDefault("part", ""), value, codes));
         }
         return extensions;
+    }
+
+    private static boolean isPattern(String text) {
+        try {
+            Pattern.compile(text);
+            return true;
+        } catch (PatternSyntaxException e) {
+            // The caller says so, with the line.
+            return false;
+        }
     }
 }

@@ -75,8 +75,8 @@ final class InnerResources {
                 writer.at(step.name()).writeString(references.contained(parser.getText()));
             }
         } else if (step == null
-                || step.treatment() == Treatment.BIRTH_YEAR
-                || step.treatment() == Treatment.DEATH_YEAR) {
+                || step.treatment().isBirth()
+                || step.treatment().isDeath()) {
             // A contained patient's age at the events around it is not known, so its years do not come out.
             parser.skipChildren();
         } else {

@@ -107,15 +107,26 @@ final class ValueWriter {
     }
 
     /** True for a number of 90 or more. */
-    static boolean isNinety(String number) {
+    static boolean isNinety(String number) throws IOException {
         if (number.length() < SHORT_NUMBER) {
             return false;
         }
-        return new BigDecimal(number).compareTo(NINETY) >= 0;
+        return decimal(number).compareTo(NINETY) >= 0;
+    }
+
+    /** A number of JSON; one whose exponent no arithmetic can hold is no decimal of FHIR, so nobody can judge it. */
+    private static BigDecimal decimal(String number) throws IOException {
+        try {
+            return new BigDecimal(number);
+        } catch (NumberFormatException e) {
+            // Its message would quote the number, which is patient data.
+            throw new NotAResourceException();
+        }
     }
 
     private static boolean isAgeOver89(
-            QuantityText read, @Nullable String comparator, Step step, Trace trace, boolean hidesAges) {
+            QuantityText read, @Nullable String comparator, Step step, Trace trace, boolean hidesAges)
+            throws IOException {
         String value = read.value();
         if (value == null) {
             return false;
@@ -134,7 +145,7 @@ final class ValueWriter {
         if (limit.isEmpty()) {
             return false;
         }
-        BigDecimal number = new BigDecimal(value);
+        BigDecimal number = decimal(value);
         // "More than 89 years" tells as much as "90 years".
         BigDecimal bound = comparator != null && comparator.startsWith(">")
                 ? limit.get().multiply(BigDecimal.valueOf(Timeline.NINETY - 1L)).divide(NINETY, RoundingMode.FLOOR)

@@ -166,6 +166,15 @@ final class PolicyTest {
     }
 
     @Test
+    void anExtensionWhoseCodeIsNoRegularExpressionIsRefused() {
+        String extension = "extensions:\n  - {url: u, value: valueCode, code: \"[\", why: w}\n";
+        assertThatThrownBy(() -> parse(extension + HEAD))
+                .isInstanceOfSatisfying(
+                        PolicyException.class,
+                        e -> assertThat(e.problems()).contains("line 2: 'code' is not a regular expression"));
+    }
+
+    @Test
     void eachProblemIsNamed() {
         assertThatThrownBy(() -> parse(
                         "policy: x\nrules:\n  - {path: A.b, do: keep, why: w}\n  - {path: C, do: keep, why: w}\n"))
