@@ -32,6 +32,7 @@ class ArchitectureTest {
             .definedBy(
                     "org.firewarden.access..",
                     "org.firewarden.audit..",
+                    "org.firewarden.cohort..",
                     "org.firewarden.control..",
                     "org.firewarden.crypto..",
                     "org.firewarden.dataset..",
