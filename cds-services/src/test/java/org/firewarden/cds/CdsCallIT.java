@@ -164,6 +164,17 @@ class CdsCallIT {
         assertThat(withdrawn.entry().details()).containsEntry("no-card", "model-not-in-production");
     }
 
+    @Test
+    void aModelThatTooManyCallsWaitForIsNotOneThatFails() {
+        MODEL.overload();
+        Answer shed = call(EHR.bearer(SERVICE), hook("known", "{}"));
+        assertThat(shed.body()).hasToString("{\"cards\":[]}");
+        assertThat(shed.entry().details())
+                .containsEntry("no-card", "overloaded")
+                .containsKey("model-overloaded")
+                .doesNotContainKey("model-failed");
+    }
+
     @ParameterizedTest
     @CsvSource({"broken, 500, internal-error", "offline, 503, storage-unavailable"})
     void aFailureIsAnOperationOutcomeThatTellsNothing(String patient, int status, String code) {

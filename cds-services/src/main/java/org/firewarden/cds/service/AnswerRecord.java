@@ -129,10 +129,7 @@ final class AnswerRecord {
 
     /** What they answered: names and counts in the clear, numbers sealed. */
     static void describe(
-            List<CardComposition.Composed> composed,
-            List<Recommendation> made,
-            List<ModelChoice.Chosen> failed,
-            AuditDraft draft) {
+            List<CardComposition.Composed> composed, List<Recommendation> made, ModelRuns runs, AuditDraft draft) {
         made.forEach(each -> draft.entity("urn:uuid:" + each.card()));
         if (!made.isEmpty()) {
             draft.detail(
@@ -150,10 +147,16 @@ final class AnswerRecord {
                             .distinct()
                             .collect(Collectors.joining("; "))));
         }
-        if (!failed.isEmpty()) {
+        if (!runs.failed().isEmpty()) {
             draft.detail(
                     "model-failed",
-                    distinct(failed.stream().map(each -> name(each.model().version()))));
+                    distinct(
+                            runs.failed().stream().map(each -> name(each.model().version()))));
+        }
+        if (!runs.shed().isEmpty()) {
+            draft.detail(
+                    "model-overloaded",
+                    distinct(runs.shed().stream().map(each -> name(each.model().version()))));
         }
     }
 

@@ -114,7 +114,7 @@ final class HookAnswer {
         Assembly assembly = charts.assemble(plan, caller, request);
         ModelRuns runs = assembly instanceof Assembly.Ready ready
                 ? ModelRuns.of(choice, ready.chart(), now, correlationId)
-                : new ModelRuns(List.of(), List.of());
+                : ModelRuns.NONE;
         return new Computed(assembly, runs);
     }
 
@@ -151,8 +151,8 @@ final class HookAnswer {
             recommendations.addAll(said);
             draft.patients(Set.of(call.request().patientId()));
         }
-        AnswerRecord.describe(composed, said, runs.failed(), draft);
-        report.called(composed, runs.failed());
+        AnswerRecord.describe(composed, said, runs, draft);
+        report.called(composed, runs);
         List<Card> cards = composed.stream()
                 .map(CardComposition.Composed::card)
                 .filter(Objects::nonNull)
@@ -167,7 +167,10 @@ final class HookAnswer {
         if (made.hasAnswer() && !runs.hasAnswer()) {
             return NoCard.MODEL_DISABLED;
         }
-        return runs.hasAnswer() ? NoCard.NOTHING_TO_SAY : NoCard.MODEL_FAILED;
+        if (runs.hasAnswer()) {
+            return NoCard.NOTHING_TO_SAY;
+        }
+        return runs.isShownShed() ? NoCard.OVERLOADED : NoCard.MODEL_FAILED;
     }
 
     private static Checked<Cards> noCard(NoCard reason, AuditDraft draft) {

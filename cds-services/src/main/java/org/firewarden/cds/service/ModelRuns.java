@@ -10,6 +10,7 @@ import org.firewarden.model.feature.PatientChart;
 import org.firewarden.model.risk.Contributions;
 import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModels;
+import org.firewarden.model.runtime.OverloadedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param runs those that answered
  * @param failed those that could not be run: a model that fails must not disturb the clinician's work
+ * @param shed those that were not begun, because too many calls wait for them: nothing failed
  */
-record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
+record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed, List<ModelChoice.Chosen> shed) {
+
+    static final ModelRuns NONE = new ModelRuns(List.of(), List.of(), List.of());
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRuns.class);
 
@@ -27,14 +31,19 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
     ModelRuns {
         runs = List.copyOf(runs);
         failed = List.copyOf(failed);
+        shed = List.copyOf(shed);
     }
 
     static ModelRuns of(ModelChoice choice, PatientChart chart, ZonedDateTime now, String correlationId) {
         List<ModelRun> runs = new ArrayList<>();
         List<ModelChoice.Chosen> failed = new ArrayList<>();
+        List<ModelChoice.Chosen> shed = new ArrayList<>();
         for (ModelChoice.Chosen each : choice.chosen()) {
             try {
                 runs.add(run(each, chart, now));
+            } catch (OverloadedException e) {
+                // No card of this version; metrics count it, and the log tells of all of a minute at once.
+                shed.add(each);
             } catch (RuntimeException e) {
                 // No card of this version, and the audit trail says why; the others go on.
                 LOG.error(
@@ -44,7 +53,7 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
                 failed.add(each);
             }
         }
-        return new ModelRuns(runs, failed);
+        return new ModelRuns(runs, failed, shed);
     }
 
     /** Those of versions that were not disabled while they ran. */
@@ -53,7 +62,13 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed) {
                 runs.stream()
                         .filter(run -> !models.isDisabled(run.model().version()))
                         .toList(),
-                failed);
+                failed,
+                shed);
+    }
+
+    /** Whether one that would have been shown was not begun. */
+    boolean isShownShed() {
+        return shed.stream().anyMatch(each -> !each.isSilent());
     }
 
     boolean hasAnswer() {

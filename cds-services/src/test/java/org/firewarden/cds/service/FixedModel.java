@@ -21,6 +21,7 @@ import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModel;
 import org.firewarden.model.risk.RiskModels;
 import org.firewarden.model.risk.Selection;
+import org.firewarden.model.runtime.OverloadedException;
 
 /** A model of a test: it gives the answer that the test sets, and remembers the chart that it was given. */
 public final class FixedModel implements RiskModel, RiskModels {
@@ -31,6 +32,7 @@ public final class FixedModel implements RiskModel, RiskModels {
     private RiskAnswer answer = assessed(0.147, 0.092);
     private boolean isInProduction = true;
     private boolean isBroken;
+    private boolean isOverloaded;
     private boolean hasCanary;
     private boolean hasSilent;
     private boolean isDisabledWhenAsked;
@@ -68,6 +70,7 @@ public final class FixedModel implements RiskModel, RiskModels {
         answer = assessed(0.147, 0.092);
         isInProduction = true;
         isBroken = false;
+        isOverloaded = false;
         hasCanary = false;
         hasSilent = false;
         isDisabledWhenAsked = false;
@@ -83,6 +86,11 @@ public final class FixedModel implements RiskModel, RiskModels {
     /** Makes the model fail. */
     public void breakDown() {
         isBroken = true;
+    }
+
+    /** Has more calls wait for the model than may. */
+    public void overload() {
+        isOverloaded = true;
     }
 
     /** Makes each call fall to a canary. */
@@ -194,6 +202,9 @@ public final class FixedModel implements RiskModel, RiskModels {
 
     @Override
     public RiskAnswer assess(PatientChart chart, LocalDate today) {
+        if (isOverloaded) {
+            throw new OverloadedException("too many calls wait for the model");
+        }
         if (isBroken) {
             throw new IllegalStateException("broken on purpose, patient Chalmers");
         }

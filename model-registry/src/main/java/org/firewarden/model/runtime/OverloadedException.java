@@ -1,0 +1,12 @@
+package org.firewarden.model.runtime;
+
+/** A call that was not begun, because more is going on than may be: nothing failed. */
+public final class OverloadedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Says what there is too much of. */
+    public OverloadedException(String message) {
+        super(message);
+    }
+}
