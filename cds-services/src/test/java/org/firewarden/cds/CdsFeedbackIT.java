@@ -49,6 +49,21 @@ class CdsFeedbackIT {
         assertThat(rows("cds_feedback", card)).isEqualTo(1);
     }
 
+    /** A text that looks like a code may still be what somebody typed. */
+    @Test
+    void aReasonThatTheServiceDoesNotOfferIsToldToNobodyAsItIs() {
+        String card = call(EHR.bearer(SERVICE), hook("known", "{}"))
+                .body()
+                .path("cards")
+                .path(0)
+                .path("uuid")
+                .asText();
+        Answer answer = feedback(EHR, override(card).replace("data-wrong", "mrs-miller-of-room-7"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.entry().details()).containsEntry("decision-reason", "other");
+        assertThat(answer.entry().toString()).doesNotContain("miller");
+    }
+
     @Test
     void feedbackOfAnotherEhrOrOnAnUnknownCardIsTheSame() {
         String card = call(EHR.bearer(SERVICE), hook("known", "{}"))

@@ -1,5 +1,6 @@
 package org.firewarden.ledger;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     private static final int BATCH_LENGTH = 500;
     private static final long WAIT_SECONDS = 10;
     private static final long GATHERING_NANOS = Duration.ofMillis(2).toNanos();
+
+    private static final List<String> CONTENT = List.of("22", "23", "54");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
 
@@ -156,6 +159,13 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
             isWriting = true;
             batch.forEach(waiting -> waiting.durable().complete(null));
         } catch (Throwable e) {
+            if (batch.size() > 1 && isAboutContent(e)) {
+                // What one author brought must not cost the others their answers. Whatever was written after all has
+                // its id there
+                // already and is not written twice.
+                batch.forEach(one -> commit(List.of(one)));
+                return;
+            }
             isWriting = false;
             // Each author of the batch learns of it and answers 503; the writer itself must go on with the next batch.
             LOG.error(
@@ -164,6 +174,16 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
                     e.getClass().getName());
             batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
         }
+    }
+
+    /** Whether the database works and refuses what it was given: a value, a constraint, a length (SQL:2023, classes 22, 23; 54). */
+    private static boolean isAboutContent(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return CONTENT.stream().anyMatch(sql.getSQLState()::startsWith);
+            }
+        }
+        return false;
     }
 
     private record Waiting(List<SealedEvent> events, CompletableFuture<@Nullable Void> durable) {}

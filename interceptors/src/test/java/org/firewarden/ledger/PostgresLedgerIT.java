@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.firewarden.audit.AuditAction;
@@ -223,6 +228,60 @@ class PostgresLedgerIT {
         ledger.append(entry("c\u00001", patient, 200));
 
         assertThat(table.count(of(patient))).isEqualTo(1);
+    }
+
+    /** Events of one moment are one commit; one that the database does not take costs its own author the answer and nobody else. */
+    @Test
+    void anEventThatIsRefusedFailsItsAuthorAlone() throws Exception {
+        String patient = UUID.randomUUID().toString();
+        ExecutorService authors = Executors.newCachedThreadPool();
+        List<Future<?>> good = new ArrayList<>();
+        List<Thread> waiting = new CopyOnWriteArrayList<>();
+        AtomicReference<Future<?>> bad = new AtomicReference<>();
+        TestDatabase.transaction().executeWithoutResult(status -> {
+            // Whoever appends waits for this lock: what comes meanwhile is one batch.
+            jdbc.execute("SELECT pg_advisory_xact_lock(" + 0x46574C4544474552L + ")");
+            Instant noYear = Instant.parse("+999999-01-01T00:00:00Z");
+            good.add(authors.submit(() -> noted(waiting, entry("c0", patient, 200))));
+            await(() -> queries("pg_advisory_xact_lock") == 1);
+            bad.set(authors.submit(() -> noted(waiting, LedgerFixture.entry("bad", noYear, patient, 200))));
+            good.add(authors.submit(() -> noted(waiting, entry("c1", patient, 200))));
+            good.add(authors.submit(() -> noted(waiting, entry("c2", patient, 200))));
+            await(() -> waiting.size() == 4
+                    && waiting.stream().allMatch(author -> author.getState() == Thread.State.TIMED_WAITING));
+        });
+
+        for (Future<?> author : good) {
+            author.get();
+        }
+        assertThatThrownBy(Objects.requireNonNull(bad.get())::get).hasCauseInstanceOf(AuditUnavailableException.class);
+        authors.shutdown();
+        assertThat(table.count(of(patient))).isEqualTo(3);
+        assertThat(ledger.isWriting()).isTrue();
+    }
+
+    private void noted(List<Thread> waiting, AuditEntry entry) {
+        waiting.add(Thread.currentThread());
+        ledger.append(entry);
+    }
+
+    /** How many other sessions wait for a lock in such a query. */
+    private int queries(String part) {
+        // Within a transaction the view stays as it was first seen.
+        jdbc.execute("SELECT pg_stat_clear_snapshot()");
+        Integer count = jdbc.queryForObject(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE ?",
+                Integer.class,
+                "%" + part + "%");
+        return count == null ? 0 : count;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class FeedbackExport {
 
+    private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,40}");
+
     private static final List<String> COLUMNS = List.of(
             "date",
             "service",
@@ -113,7 +115,7 @@ public final class FeedbackExport {
         String code = row.getString("reason_code");
         return code != null
                 && (system == null || SYSTEM.matcher(system).matches())
-                && FeedbackReception.CODE.matcher(code).matches();
+                && CODE.matcher(code).matches();
     }
 
     /** A cell as a text, in quotes where it must be. */

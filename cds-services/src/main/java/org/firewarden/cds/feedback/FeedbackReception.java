@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.firewarden.audit.AuditDetail;
@@ -23,10 +22,12 @@ import org.firewarden.cds.exchange.Checked;
 import org.firewarden.cds.exchange.Refusal;
 import org.firewarden.cds.recommendation.RecommendationStore;
 import org.firewarden.cds.recommendation.ShownCard;
+import org.firewarden.cds.service.ServiceCatalogue;
 import org.firewarden.model.monitoring.ModelDecision;
 import org.firewarden.model.monitoring.ModelUse;
 import org.firewarden.phi.Phi;
 import org.firewarden.problem.Problem;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -38,18 +39,22 @@ import org.springframework.stereotype.Component;
 @Component
 final class FeedbackReception {
 
-    static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,40}");
+    /** What is told of a reason that the service does not offer: it may hold whatever somebody typed. */
+    private static final String OTHER = "other";
 
+    private final ServiceCatalogue services;
     private final RecommendationStore recommendations;
     private final FeedbackStore store;
     private final ObjectProvider<ModelUse> monitoring;
     private final Clock clock;
 
     FeedbackReception(
+            ServiceCatalogue services,
             RecommendationStore recommendations,
             FeedbackStore store,
             ObjectProvider<ModelUse> monitoring,
             Clock clock) {
+        this.services = services;
         this.recommendations = recommendations;
         this.store = store;
         this.monitoring = monitoring;
@@ -104,13 +109,9 @@ final class FeedbackReception {
         draft.detail(
                 AuditDetail.DECISION,
                 joined(feedback.stream().map(one -> one.entry().outcome().code())));
-        // A code of ours is a code; any other text may hold whatever a user typed.
         draft.detail(
                 AuditDetail.DECISION_REASON,
-                joined(feedback.stream()
-                        .map(one -> one.entry().reason())
-                        .filter(Objects::nonNull)
-                        .map(reason -> CODE.matcher(reason.code()).matches() ? reason.code() : "other")));
+                joined(feedback.stream().map(this::reason).filter(Objects::nonNull)));
         String comments = joined(feedback.stream()
                 .map(one -> one.entry().comment())
                 .filter(Objects::nonNull)
@@ -140,13 +141,21 @@ final class FeedbackReception {
         return first.values();
     }
 
-    private static ModelDecision toDecision(Feedback feedback) {
-        FeedbackEntry.Reason reason = feedback.entry().reason();
+    private ModelDecision toDecision(Feedback feedback) {
         return new ModelDecision(
                 feedback.card().modelId(),
                 feedback.card().modelVersion(),
                 feedback.entry().outcome() == FeedbackEntry.Outcome.ACCEPTED,
-                reason == null ? null : reason.code());
+                reason(feedback));
+    }
+
+    /** The reason of an override, as a code that the service declares. */
+    private @Nullable String reason(Feedback feedback) {
+        FeedbackEntry.Reason reason = feedback.entry().reason();
+        if (reason == null) {
+            return null;
+        }
+        return services.offers(feedback.card().serviceId(), reason.code()) ? reason.code() : OTHER;
     }
 
     private static String joined(Stream<String> codes) {

@@ -147,15 +147,16 @@ final class AnswerRecord {
                             .distinct()
                             .collect(Collectors.joining("; "))));
         }
-        describe("model-failed", runs.failed(), draft);
-        describe("model-overloaded", runs.shed(), draft);
-    }
-
-    private static void describe(String detail, List<ModelChoice.Chosen> versions, AuditDraft draft) {
-        if (!versions.isEmpty()) {
+        if (!runs.failed().isEmpty()) {
             draft.detail(
-                    detail,
-                    distinct(versions.stream().map(each -> name(each.model().version()))));
+                    "model-failed",
+                    distinct(
+                            runs.failed().stream().map(each -> name(each.model().version()))));
+        }
+        if (!runs.shed().isEmpty()) {
+            draft.detail(
+                    "model-overloaded",
+                    distinct(runs.shed().stream().map(each -> name(each.model().version()))));
         }
     }
 

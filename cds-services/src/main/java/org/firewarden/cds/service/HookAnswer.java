@@ -93,7 +93,7 @@ final class HookAnswer {
                 budget.spend(isOver -> compute(choice, plan, caller, request, now, correlationId, isOver));
         if (spent instanceof TimeBudget.Spent.Without<Computed> without) {
             report.unanswered(
-                    choice.chosen(),
+                    choice,
                     without.reason() == NoCard.OVERLOADED
                             ? UnansweredCall.Reason.OVERLOADED
                             : UnansweredCall.Reason.OUT_OF_TIME);
@@ -116,7 +116,7 @@ final class HookAnswer {
         Assembly assembly = charts.assemble(plan, caller, request);
         ModelRuns runs = assembly instanceof Assembly.Ready ready
                 ? ModelRuns.of(choice, ready.chart(), now, correlationId, isOver)
-                : ModelRuns.none();
+                : ModelRuns.NONE;
         return new Computed(assembly, runs);
     }
 
@@ -154,8 +154,7 @@ final class HookAnswer {
             draft.patients(Set.of(call.request().patientId()));
         }
         AnswerRecord.describe(composed, said, runs, draft);
-        report.called(composed, runs.failed());
-        report.unanswered(runs.shed(), UnansweredCall.Reason.OVERLOADED);
+        report.called(composed, runs);
         List<Card> cards = composed.stream()
                 .map(CardComposition.Composed::card)
                 .filter(Objects::nonNull)
@@ -173,7 +172,7 @@ final class HookAnswer {
         if (runs.hasAnswer()) {
             return NoCard.NOTHING_TO_SAY;
         }
-        return runs.failed().stream().allMatch(ModelChoice.Chosen::isSilent) ? NoCard.OVERLOADED : NoCard.MODEL_FAILED;
+        return runs.isShownShed() ? NoCard.OVERLOADED : NoCard.MODEL_FAILED;
     }
 
     private static Checked<Cards> noCard(NoCard reason, AuditDraft draft) {

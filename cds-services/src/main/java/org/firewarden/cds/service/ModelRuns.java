@@ -11,7 +11,7 @@ import org.firewarden.model.feature.PatientChart;
 import org.firewarden.model.risk.Contributions;
 import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModels;
-import org.firewarden.model.runtime.ModelBusyException;
+import org.firewarden.model.runtime.OverloadedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +20,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param runs those that answered
  * @param failed those that could not be run: a model that fails must not disturb the clinician's work
- * @param shed those that were not run for want of time or room, which is no failure of theirs
+ * @param shed those that were not begun for want of room or time: nothing failed
  */
 record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed, List<ModelChoice.Chosen> shed) {
+
+    static final ModelRuns NONE = new ModelRuns(List.of(), List.of(), List.of());
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRuns.class);
 
@@ -31,10 +33,6 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed, List<Mode
         runs = List.copyOf(runs);
         failed = List.copyOf(failed);
         shed = List.copyOf(shed);
-    }
-
-    static ModelRuns none() {
-        return new ModelRuns(List.of(), List.of(), List.of());
     }
 
     /**
@@ -54,9 +52,8 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed, List<Mode
             }
             try {
                 runs.add(run(each, chart, now));
-            } catch (ModelBusyException e) {
-                // Counted and written into the audit event, as a call that is not begun at all is; logging each would
-                // add to the load.
+            } catch (OverloadedException e) {
+                // No card of this version; metrics count it, and the log tells of all of a minute at once.
                 shed.add(each);
             } catch (RuntimeException e) {
                 // No card of this version, and the audit trail says why; the others go on.
@@ -78,6 +75,11 @@ record ModelRuns(List<ModelRun> runs, List<ModelChoice.Chosen> failed, List<Mode
                         .toList(),
                 failed,
                 shed);
+    }
+
+    /** Whether one that would have been shown was not begun. */
+    boolean isShownShed() {
+        return shed.stream().anyMatch(each -> !each.isSilent());
     }
 
     boolean hasAnswer() {

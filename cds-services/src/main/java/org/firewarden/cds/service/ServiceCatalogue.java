@@ -62,6 +62,13 @@ public final class ServiceCatalogue {
         return find(name).map(ServiceDeclaration::id);
     }
 
+    /** Whether the service of this id offers this code as a reason to override its cards. */
+    public boolean offers(String id, String reason) {
+        return find(id).stream()
+                .flatMap(service -> service.overrideReasons().stream())
+                .anyMatch(offered -> reason.equals(offered.code()));
+    }
+
     /** The service of this name, or empty if there is none. */
     Optional<ServiceDeclaration> find(String name) {
         return Optional.ofNullable(byName.get(name));

@@ -1,5 +1,6 @@
 package org.firewarden.cds.service;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.stream.Collectors;
 import org.firewarden.model.monitoring.ModelCall;
 import org.firewarden.model.monitoring.ModelUse;
 import org.firewarden.model.monitoring.UnansweredCall;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -14,20 +17,32 @@ import org.springframework.stereotype.Component;
 @Component
 final class UseReport {
 
-    private final ObjectProvider<ModelUse> monitoring;
+    private static final Logger LOG = LoggerFactory.getLogger(UseReport.class);
 
-    UseReport(ObjectProvider<ModelUse> monitoring) {
+    private final ObjectProvider<ModelUse> monitoring;
+    private final ShedCalls shedCalls;
+
+    UseReport(ObjectProvider<ModelUse> monitoring, Clock clock) {
         this.monitoring = monitoring;
+        this.shedCalls = new ShedCalls(clock);
     }
 
     /** Each version once, on however many cards its answer stands. */
-    void called(List<CardComposition.Composed> composed, List<ModelChoice.Chosen> failed) {
+    void called(List<CardComposition.Composed> composed, ModelRuns runs) {
+        shedCalls
+                .toTell(runs.shed().size())
+                .ifPresent(
+                        count -> LOG.warn("Models were asked more often than they can answer: {} calls shed", count));
         monitoring.ifAvailable(use -> {
             composed.stream()
                     .collect(Collectors.groupingBy(each -> each.run().model(), LinkedHashMap::new, Collectors.toList()))
                     .values()
                     .forEach(of -> use.called(call(of)));
-            failed.forEach(each -> use.called(ModelCall.failed(each.model().version(), each.isSilent())));
+            runs.failed()
+                    .forEach(each -> use.called(ModelCall.failed(each.model().version(), each.isSilent())));
+            runs.shed()
+                    .forEach(each -> use.unanswered(new UnansweredCall(
+                            each.model().version(), each.isSilent(), UnansweredCall.Reason.OVERLOADED)));
         });
     }
 

@@ -21,7 +21,7 @@ import org.firewarden.model.risk.RiskAnswer;
 import org.firewarden.model.risk.RiskModel;
 import org.firewarden.model.risk.RiskModels;
 import org.firewarden.model.risk.Selection;
-import org.firewarden.model.runtime.ModelBusyException;
+import org.firewarden.model.runtime.OverloadedException;
 
 /** A model of a test: it gives the answer that the test sets, and remembers the chart that it was given. */
 public final class FixedModel implements RiskModel, RiskModels {
@@ -32,7 +32,7 @@ public final class FixedModel implements RiskModel, RiskModels {
     private RiskAnswer answer = assessed(0.147, 0.092);
     private boolean isInProduction = true;
     private boolean isBroken;
-    private boolean isBusy;
+    private boolean isOverloaded;
     private boolean hasCanary;
     private boolean hasSilent;
     private boolean isDisabledWhenAsked;
@@ -70,7 +70,7 @@ public final class FixedModel implements RiskModel, RiskModels {
         answer = assessed(0.147, 0.092);
         isInProduction = true;
         isBroken = false;
-        isBusy = false;
+        isOverloaded = false;
         hasCanary = false;
         hasSilent = false;
         isDisabledWhenAsked = false;
@@ -90,7 +90,7 @@ public final class FixedModel implements RiskModel, RiskModels {
 
     /** Has more calls wait for the model than may. */
     public void overload() {
-        isBusy = true;
+        isOverloaded = true;
     }
 
     /** Makes each call fall to a canary. */
@@ -202,11 +202,11 @@ public final class FixedModel implements RiskModel, RiskModels {
 
     @Override
     public RiskAnswer assess(PatientChart chart, LocalDate today) {
+        if (isOverloaded) {
+            throw new OverloadedException("too many calls wait for the model");
+        }
         if (isBroken) {
             throw new IllegalStateException("broken on purpose, patient Chalmers");
-        }
-        if (isBusy) {
-            throw new ModelBusyException("too many calls wait for the model");
         }
         charts.add(chart);
         isDisabled |= isDisabledWhenAsked;

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.firewarden.model.monitoring.ModelCall;
 import org.firewarden.model.monitoring.ModelDecision;
@@ -17,24 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the use of each model version as metrics of this node, and passes each report on. Labels are the model, its version and a
- * reason out of a fixed list, so that their number is bounded by the registry; no value of a patient and no text that somebody
- * sent is among them.
+ * reason that is one of ours or one that a service declares, so that their number is bounded by registry and services; no value of a
+ * patient and no text that somebody sent is among them.
  */
 final class MeteredUse implements ModelUse {
-
-    /** The codes that the services which ship offer; what else an EHR sends is {@code other}. */
-    static final Set<String> OVERRIDE_REASONS = Set.of(
-            "already-addressed",
-            "benefit-outweighs-risk",
-            "data-wrong",
-            "disagree-with-risk",
-            "dose-adjusted",
-            "end-of-life-care",
-            "known-baseline",
-            "not-applicable-to-patient",
-            "not-now",
-            "patient-declined",
-            "short-course");
 
     private static final String PREFIX = "firewarden.model.";
     private static final Duration[] LATENCIES = {
@@ -89,7 +74,12 @@ final class MeteredUse implements ModelUse {
         if (decision.isAccepted()) {
             count("accepted", decision.model(), decision.version(), null, 1);
         } else {
-            count("overridden", decision.model(), decision.version(), reason(decision.reason()), 1);
+            count(
+                    "overridden",
+                    decision.model(),
+                    decision.version(),
+                    decision.reason() == null ? "none" : decision.reason(),
+                    1);
         }
     }
 
@@ -108,13 +98,6 @@ final class MeteredUse implements ModelUse {
             return "not-applicable";
         }
         return call.answer() instanceof RiskAnswer.Assessed ? "nothing-to-say" : "incomplete";
-    }
-
-    private static String reason(@Nullable String code) {
-        if (code == null) {
-            return "none";
-        }
-        return OVERRIDE_REASONS.contains(code) ? code : "other";
     }
 
     private void count(String name, String model, String version, @Nullable String reason, int by) {

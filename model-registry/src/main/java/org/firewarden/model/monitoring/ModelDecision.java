@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's id
  * @param version its version
  * @param isAccepted false for an override
- * @param reason the code of the override reason, or null
+ * @param reason the code of the override reason, one that the service of the card declares or {@code other}; or null
  */
 public record ModelDecision(
         String model,

@@ -123,7 +123,7 @@ final class BatchQueue {
                 return true;
             }
             if (waiting.size() >= settings.maximumQueue()) {
-                throw new ModelBusyException("too many calls wait for the model");
+                throw new OverloadedException("too many calls wait for the model");
             }
             waiting.add(call);
             return false;
@@ -184,7 +184,7 @@ final class BatchQueue {
                 if (wasInterrupted) {
                     Thread.currentThread().interrupt();
                 }
-                throw new ModelBusyException("too many runs go on at once");
+                throw new OverloadedException("too many runs go on at once");
             }
             // Once it is in a batch its turn has come, and the run's own limit bounds it.
             LockSupport.parkNanos(this, rest > 0 ? rest : 1_000_000);

@@ -3,7 +3,7 @@ package org.firewarden.model.runtime;
 import org.jspecify.annotations.Nullable;
 
 /** A model could not be loaded or run, or its output is not usable. The message holds no input value. */
-public sealed class InferenceException extends RuntimeException permits ModelBusyException {
+public final class InferenceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -83,7 +83,8 @@ public final class InferenceSession implements AutoCloseable {
      *
      * @param rows each with {@link #columns} inputs
      * @return for each row {@link #outputs} numbers, none of them infinite or NaN
-     * @throws InferenceException if it is closed, the turn does not come in time, the run fails or a result is no number
+     * @throws InferenceException if it is closed, the run fails or a result is no number
+     * @throws OverloadedException if too much waits, or the turn does not come in time
      */
     public double[][] run(double[][] rows) {
         for (double[] row : rows) {

@@ -70,7 +70,7 @@ class BatchQueueTest {
         awaitWaiting(queue, 2);
 
         assertThatThrownBy(() -> queue.run(List.of(new double[] {3})))
-                .isInstanceOf(ModelBusyException.class)
+                .isInstanceOf(OverloadedException.class)
                 .hasMessage("too many calls wait for the model");
         firstMayEnd.countDown();
         for (Future<double[][]> call : List.of(first, second, third)) {
@@ -87,7 +87,7 @@ class BatchQueueTest {
         firstRuns.await();
 
         assertThatThrownBy(() -> queue.run(List.of(new double[] {1})))
-                .isInstanceOf(ModelBusyException.class)
+                .isInstanceOf(OverloadedException.class)
                 .hasMessage("too many runs go on at once");
         firstMayEnd.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS)).isNotNull();
