@@ -200,7 +200,7 @@ class MinimumNecessaryIT {
     @Test
     void operationsThatThePolicyDoesNotNameAreClosed() {
         for (String operation :
-                List.of("/fhir/$deidentify", "/fhir/Patient/it-mn/$break-glass", "/fhir/Patient/$validate")) {
+                List.of("/fhir/$deidentify", "/fhir/Patient/it-mn/$break-glass", "/fhir/Patient/it-mn/$expunge")) {
             assertThat(bill().post(operation, "{\"resourceType\":\"Parameters\"}")
                             .status())
                     .as(operation)
@@ -211,7 +211,7 @@ class MinimumNecessaryIT {
         assertThat(refused.problem()).isEqualTo("operation-closed");
         assertThat(Client.anonymous().get("/fhir/metadata").body())
                 .contains("\"everything\"", "\"deidentify\"")
-                .doesNotContain("\"validate\"", "\"meta-add\"");
+                .doesNotContain("\"expunge\"", "\"lastn\"");
     }
 
     @Test

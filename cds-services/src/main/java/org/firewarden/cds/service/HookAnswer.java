@@ -93,7 +93,7 @@ final class HookAnswer {
                 budget.spend(isOver -> compute(choice, plan, caller, request, now, correlationId, isOver));
         if (spent instanceof TimeBudget.Spent.Without<Computed> without) {
             report.unanswered(
-                    choice,
+                    choice.chosen(),
                     without.reason() == NoCard.OVERLOADED
                             ? UnansweredCall.Reason.OVERLOADED
                             : UnansweredCall.Reason.OUT_OF_TIME);

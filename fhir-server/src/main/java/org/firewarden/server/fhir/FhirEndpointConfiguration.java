@@ -40,6 +40,7 @@ import org.firewarden.gate.enforcement.RequestInterceptor;
 import org.firewarden.gate.enforcement.ResponseInterceptor;
 import org.firewarden.gate.enforcement.StepUpInterceptor;
 import org.firewarden.gate.enforcement.WriteInterceptor;
+import org.firewarden.gate.enforcement.WriteRehearsal;
 import org.firewarden.gate.label.LabelInterceptor;
 import org.firewarden.gate.limits.RequestLimitInterceptor;
 import org.firewarden.gate.limits.RequestLimits;
@@ -88,8 +89,11 @@ class FhirEndpointConfiguration {
             StepUpInterceptor stepUp,
             ObjectProvider<FhirOperation> operations) {
         RestfulServer server = new QuietRestfulServer(fhir);
+        OperationsOfTypes ofTypes =
+                new OperationsOfTypes(new WriteRehearsal(fhir, gate, new DaoCurrentResources(daos)));
         server.registerProviders(jpaProviders.createProviders().stream()
                 .filter(provider -> !isOf(provider, "AuditEvent"))
+                .map(ofTypes::standBefore)
                 .toList());
         server.registerProvider(systemProvider);
         server.registerProvider(auditEvents);

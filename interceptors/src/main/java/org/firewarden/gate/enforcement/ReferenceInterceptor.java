@@ -43,16 +43,17 @@ public final class ReferenceInterceptor {
     /** Before the transaction of a created resource commits, when its references are resolved. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED, order = InterceptorOrder.WRITE)
     public void created(IBaseResource resource, @Nullable RequestDetails request) {
-        check(resource, Set.of(), Interaction.CREATE, request);
+        demandTargets(resource, Set.of(), Interaction.CREATE, request);
     }
 
     /** Before the transaction of a changed resource commits; what it referred to before it may go on referring to. */
     @Hook(value = Pointcut.STORAGE_PRECOMMIT_RESOURCE_UPDATED, order = InterceptorOrder.WRITE)
     public void updated(@Nullable IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
-        check(after, before == null ? Set.of() : targets(before), Interaction.UPDATE, request);
+        demandTargets(after, before == null ? Set.of() : targets(before), Interaction.UPDATE, request);
     }
 
-    private void check(
+    /** Refuses a reference to what is not there for the writer, but for those that are known. */
+    void demandTargets(
             IBaseResource resource, Set<String> known, Interaction interaction, @Nullable RequestDetails request) {
         Caller caller = RequestContext.caller(request).orElse(null);
         AuditDraft draft = RequestContext.draft(request).orElse(null);
