@@ -161,9 +161,10 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
         } catch (Throwable e) {
             if (batch.size() > 1 && isAboutContent(e)) {
                 // What one author brought must not cost the others their answers. Whatever was written after all has
-                // its id there
-                // already and is not written twice.
+                // its id there already and is not written twice.
                 batch.forEach(one -> commit(List.of(one)));
+                // It can be written if anybody's events were, whoever came last.
+                isWriting = batch.stream().anyMatch(one -> !one.durable().isCompletedExceptionally());
                 return;
             }
             isWriting = false;
