@@ -257,7 +257,7 @@ class PostgresLedgerIT {
         assertThatThrownBy(Objects.requireNonNull(bad.get())::get).hasCauseInstanceOf(AuditUnavailableException.class);
         authors.shutdown();
         assertThat(table.count(of(patient))).isEqualTo(3);
-        assertThat(ledger.isWriting()).isTrue();
+        await(ledger::isWriting);
     }
 
     private void noted(List<Thread> waiting, AuditEntry entry) {
