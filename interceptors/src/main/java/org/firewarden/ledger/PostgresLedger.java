@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.firewarden.audit.AuditEntry;
 import org.firewarden.audit.AuditTrail;
 import org.firewarden.audit.AuditUnavailableException;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The audit trail in PostgreSQL with group commit: one writer thread takes what waits, inserts it in one transaction and
- * then lets all of its authors go on. An author that is let go on has a durable event; an author whose event could not be
+ * then lets all of its authors go on; who is alone writes for himself. An author that is let go on has a durable event; an author whose event could not be
  * written gets an exception and must answer nothing.
  */
 public final class PostgresLedger implements AuditTrail, AutoCloseable {
@@ -41,6 +42,7 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     private final LedgerAppender appender;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final AtomicInteger onTheWay = new AtomicInteger();
+    private final ReentrantLock turn = new ReentrantLock();
     private final Thread writer;
     private volatile boolean isClosed;
     private volatile boolean isWriting = true;
@@ -62,8 +64,12 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
     /** One transaction holds all events of a request. */
     @Override
     public void appendAll(List<AuditEntry> entries) {
+        Waiting waiting = new Waiting(sealOnTheWay(entries), new CompletableFuture<>());
         try {
-            enqueue(entries).get(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (!commitAlone(waiting)) {
+                enqueue(waiting);
+            }
+            waiting.durable().get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AuditUnavailableException(e);
         } catch (InterruptedException e) {
@@ -72,14 +78,30 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
         }
     }
 
-    private CompletableFuture<@Nullable Void> enqueue(List<AuditEntry> entries) throws InterruptedException {
+    /** Commits in the author's own thread while nobody else has events: handing them over would take longer than it helps. */
+    private boolean commitAlone(Waiting waiting) {
+        if (isClosed || onTheWay.get() > 0 || !queue.isEmpty() || !turn.tryLock()) {
+            return false;
+        }
+        try {
+            commit(List.of(waiting));
+            return true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void enqueue(Waiting waiting) throws InterruptedException {
+        if (isClosed || !queue.offer(waiting, WAIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AuditUnavailableException(new IllegalStateException("the ledger takes no more events"));
+        }
+    }
+
+    /** Who is in the queue is no more on the way: the writer would wait for an author whose events it has already. */
+    private List<SealedEvent> sealOnTheWay(List<AuditEntry> entries) {
         onTheWay.incrementAndGet();
         try {
-            Waiting waiting = new Waiting(seal(entries), new CompletableFuture<>());
-            if (isClosed || !queue.offer(waiting, WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AuditUnavailableException(new IllegalStateException("the ledger takes no more events"));
-            }
-            return waiting.durable();
+            return seal(entries);
         } finally {
             onTheWay.decrementAndGet();
         }
@@ -125,8 +147,13 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
                 // close() wakes the writer up; the loop goes on until the queue is empty.
                 continue;
             }
-            gather(batch);
-            commit(batch);
+            turn.lock();
+            try {
+                gather(batch);
+                commit(batch);
+            } finally {
+                turn.unlock();
+            }
         }
     }
 

@@ -247,8 +247,12 @@ class PostgresLedgerIT {
             bad.set(authors.submit(() -> noted(waiting, LedgerFixture.entry("bad", noYear, patient, 200))));
             good.add(authors.submit(() -> noted(waiting, entry("c1", patient, 200))));
             good.add(authors.submit(() -> noted(waiting, entry("c2", patient, 200))));
+            // The first writes for itself; the others have handed theirs over.
             await(() -> waiting.size() == 4
-                    && waiting.stream().allMatch(author -> author.getState() == Thread.State.TIMED_WAITING));
+                    && waiting.stream()
+                                    .filter(author -> author.getState() == Thread.State.TIMED_WAITING)
+                                    .count()
+                            == 3);
         });
 
         for (Future<?> author : good) {

@@ -3,6 +3,7 @@ package org.firewarden.ledger.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.firewarden.ledger.tree.Frontier;
 import org.firewarden.ledger.tree.InclusionProof;
 import org.firewarden.ledger.tree.TreeHash;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 class LedgerAppenderIT {
 
@@ -92,6 +94,38 @@ class LedgerAppenderIT {
     }
 
     @Test
+    void nodesThatTakeTurnsFindTheTreeGrown() {
+        LedgerFixture other = new LedgerFixture();
+        long before = fixture.tree.head().size();
+        for (int turn = 0; turn < 5; turn++) {
+            fixture.appender.append(events(2));
+            fixture.appender.append(events(1));
+            other.appender.append(List.of(event()));
+        }
+
+        assertThat(fixture.tree.head().size()).isEqualTo(before + 20);
+        assertThatTheTreeIsWhole();
+    }
+
+    @Test
+    void aLockThatIsNotLetGoEndsTheWait() {
+        LedgerAppender impatient = new LedgerAppender(
+                fixture.jdbc,
+                TestDatabase.transaction(),
+                LedgerRole.find(fixture.jdbc),
+                fixture.sealer,
+                Clock.systemUTC(),
+                Duration.ofMillis(50));
+        TestDatabase.transaction().executeWithoutResult(status -> {
+            fixture.jdbc.execute("SELECT pg_advisory_xact_lock(" + 0x46574C4544474552L + ")");
+            assertThatThrownBy(() -> impatient.append(events(1))).isInstanceOf(DataAccessException.class);
+        });
+
+        impatient.append(events(1));
+        assertThatTheTreeIsWhole();
+    }
+
+    @Test
     void proofsAreMadeFromTheTables() {
         fixture.appender.append(events(700));
         TreeHead head = fixture.tree.head();
@@ -124,6 +158,10 @@ class LedgerAppenderIT {
                 .isInstanceOf(RuntimeException.class);
         assertThat(fixture.tree.head().frontier().root())
                 .isEqualTo(head.frontier().root());
+        assertThatTheTreeIsWhole();
+
+        fixture.appender.append(List.of(twice));
+        assertThat(fixture.tree.head().size()).isEqualTo(head.size() + 1);
         assertThatTheTreeIsWhole();
     }
 

@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.firewarden.cds.demo.DemoEhr;
 import org.firewarden.server.FirewardenApplication;
 import org.springframework.boot.SpringApplication;
@@ -33,13 +28,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class CdsCallBenchmark {
 
     private static final int RATE = Integer.getInteger("rate", 100);
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm", 20));
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm", 150));
     private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("round", 20));
     private static final int ROUNDS = 3;
 
     private final URI service;
     private final DemoEhr ehr;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final SteadyCalls calls = new SteadyCalls();
     private final String body = body();
 
     private CdsCallBenchmark(URI service, DemoEhr ehr) {
@@ -56,57 +51,32 @@ public final class CdsCallBenchmark {
                 "--spring.profiles.active=demo", "--server.port=" + port, "--firewarden.data-directory=" + data)) {
             URI service = URI.create("http://127.0.0.1:" + port + "/cds-services/prevent-risk");
             CdsCallBenchmark benchmark = new CdsCallBenchmark(service, context.getBean(DemoEhr.class));
-            benchmark.round("warm-up", WARM_UP);
-            for (int round = 1; round <= ROUNDS; round++) {
-                benchmark.round("round " + round, ROUND);
+            try (benchmark.calls) {
+                benchmark.round("warm-up", WARM_UP);
+                for (int round = 1; round <= ROUNDS; round++) {
+                    benchmark.round("round " + round, ROUND);
+                }
             }
         }
     }
 
-    private void round(String name, Duration duration) {
-        int calls = (int) (duration.toSeconds() * RATE);
-        List<HttpRequest> requests = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            requests.add(HttpRequest.newBuilder(service)
-                    .header("Authorization", "Bearer " + ehr.sign(service))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build());
+    private void round(String name, Duration duration) throws Exception {
+        int count = (int) (duration.toSeconds() * RATE);
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tokens.add("Bearer " + ehr.sign(service));
         }
-        long[] latencies = new long[calls];
-        AtomicInteger cards = new AtomicInteger();
-        List<CompletableFuture<?>> answers = new ArrayList<>();
-        long start = System.nanoTime();
-        for (int i = 0; i < calls; i++) {
-            int index = i;
-            long due = start + i * 1_000_000_000L / RATE;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            answers.add(http.sendAsync(requests.get(i), HttpResponse.BodyHandlers.ofString())
-                    .thenAccept(answer -> {
-                        latencies[index] = System.nanoTime() - due;
-                        if (answer.statusCode() == 200 && answer.body().contains("14.7%")) {
-                            cards.incrementAndGet();
-                        }
-                    }));
-        }
-        answers.forEach(CompletableFuture::join);
-        Arrays.sort(latencies);
+        SteadyCalls.Times times = calls.send(
+                count,
+                RATE,
+                i -> ClassicRequestBuilder.post(service)
+                        .addHeader("Authorization", tokens.get(i))
+                        .setEntity(body, ContentType.APPLICATION_JSON)
+                        .build(),
+                answer -> answer.contains("14.7%"));
         System.out.printf(
                 "%s: %d calls at %d/s, %d cards, p50 %.1f ms, p90 %.1f ms, p99 %.1f ms, max %.1f ms%n",
-                name,
-                calls,
-                RATE,
-                cards.get(),
-                at(latencies, 0.50),
-                at(latencies, 0.90),
-                at(latencies, 0.99),
-                latencies[calls - 1] / 1e6);
-    }
-
-    private static double at(long[] sorted, double quantile) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * quantile))] / 1e6;
+                name, count, RATE, times.good(), times.at(0.50), times.at(0.90), times.at(0.99), times.at(1));
     }
 
     private static int freePort() throws IOException {

@@ -20,7 +20,7 @@ import org.firewarden.ledger.PostgresLedger;
  */
 public final class LedgerAppendBenchmark {
 
-    private static final int WRITERS = 64;
+    private static final int WRITERS = Integer.getInteger("writers", 64);
     private static final int PATIENTS = 2_000;
     private static final int ROUNDS = 5;
     private static final long ROUND_NANOS = 8_000_000_000L;

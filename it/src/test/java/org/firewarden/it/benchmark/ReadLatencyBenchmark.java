@@ -13,13 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.firewarden.server.FirewardenApplication;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,12 +31,13 @@ public final class ReadLatencyBenchmark {
 
     private static final int PER_SECOND = Integer.getInteger("rate", 200);
     private static final int ROUNDS = Integer.getInteger("rounds", 6);
+    private static final int WARM_UP = Integer.getInteger("warm", 6);
     private static final int SECONDS = 8;
     private static final List<Protection.State> STATES =
             List.of(Protection.State.GATE, Protection.State.GATE_AND_LEDGER);
 
     private final String base;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final SteadyCalls calls = new SteadyCalls();
 
     private ReadLatencyBenchmark(String base) {
         this.base = base;
@@ -54,70 +54,64 @@ public final class ReadLatencyBenchmark {
             Protection protection = new Protection(
                     context.getBean(IInterceptorService.class),
                     context.getBean(RestfulServer.class).getInterceptorService());
-            new ReadLatencyBenchmark("http://127.0.0.1:" + port).compare(protection);
+            ReadLatencyBenchmark benchmark = new ReadLatencyBenchmark("http://127.0.0.1:" + port);
+            try (benchmark.calls) {
+                benchmark.compare(protection);
+            }
         }
     }
 
     private void compare(Protection protection) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/fhir/Patient/demo-prevent"))
-                .header("Authorization", "Bearer " + token())
-                .build();
-        Map<Protection.State, List<long[]>> rounds = new EnumMap<>(Protection.State.class);
-        for (int round = -1; round < ROUNDS; round++) {
+        String token = "Bearer " + token();
+        Map<Protection.State, List<SteadyCalls.Times>> rounds = new EnumMap<>(Protection.State.class);
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
             for (Protection.State state : STATES) {
                 protection.set(state);
-                long[] nanos = round(request);
+                SteadyCalls.Times times = round(token);
+                System.out.printf(
+                        "read at %d/s, %s %d, %-16s p50 %.2f ms, p99 %.2f ms%n",
+                        PER_SECOND,
+                        round < 0 ? "warm-up" : "round",
+                        round < 0 ? round + WARM_UP + 1 : round + 1,
+                        state,
+                        times.at(0.50),
+                        times.at(0.99));
                 if (round >= 0) {
-                    rounds.computeIfAbsent(state, key -> new ArrayList<>()).add(nanos);
-                    System.out.printf(
-                            "read at %d/s, round %d, %-16s p50 %.2f ms, p99 %.2f ms%n",
-                            PER_SECOND, round + 1, state, at(nanos, 50), at(nanos, 99));
+                    rounds.computeIfAbsent(state, key -> new ArrayList<>()).add(times);
                 }
             }
         }
         protection.set(Protection.State.GATE_AND_LEDGER);
-        List<long[]> without = Objects.requireNonNull(rounds.get(Protection.State.GATE));
-        List<long[]> with = Objects.requireNonNull(rounds.get(Protection.State.GATE_AND_LEDGER));
+        List<SteadyCalls.Times> without = Objects.requireNonNull(rounds.get(Protection.State.GATE));
+        List<SteadyCalls.Times> with = Objects.requireNonNull(rounds.get(Protection.State.GATE_AND_LEDGER));
         System.out.printf(
                 "the ledger adds to a read at %d/s, median of %d rounds: p50 %.2f ms (limit 1), p99 %.2f ms (limit 10)%n",
-                PER_SECOND, ROUNDS, added(with, without, 50), added(with, without, 99));
+                PER_SECOND, ROUNDS, added(with, without, 0.50), added(with, without, 0.99));
     }
 
-    private static double added(List<long[]> with, List<long[]> without, int percent) {
-        double[] differences = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            differences[round] = at(with.get(round), percent) - at(without.get(round), percent);
-        }
-        Arrays.sort(differences);
-        return differences[ROUNDS / 2];
+    private static double added(List<SteadyCalls.Times> with, List<SteadyCalls.Times> without, double quantile) {
+        return IntStream.range(0, ROUNDS)
+                .mapToDouble(round ->
+                        with.get(round).at(quantile) - without.get(round).at(quantile))
+                .sorted()
+                .skip(ROUNDS / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static double at(long[] sorted, int percent) {
-        return sorted[sorted.length * percent / 100] / 1e6;
-    }
-
-    private long[] round(HttpRequest request) {
+    private SteadyCalls.Times round(String token) throws Exception {
         int count = PER_SECOND * SECONDS;
-        long[] nanos = new long[count];
-        List<CompletableFuture<?>> answers = new ArrayList<>();
-        long start = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            int index = i;
-            long due = start + i * 1_000_000_000L / PER_SECOND;
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
-            }
-            answers.add(http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                    .thenAccept(answer -> {
-                        nanos[index] = System.nanoTime() - due;
-                        if (answer.statusCode() != 200) {
-                            throw new IllegalStateException("answered " + answer.statusCode());
-                        }
-                    }));
+        SteadyCalls.Times times = calls.send(
+                count,
+                PER_SECOND,
+                i -> ClassicRequestBuilder.get(base + "/fhir/Patient/demo-prevent")
+                        .addHeader("Authorization", token)
+                        .build(),
+                body -> body.contains("demo-prevent"));
+        if (times.good() < count) {
+            throw new IllegalStateException(count - times.good() + " reads were not answered with the patient");
         }
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
-        Arrays.sort(nanos);
-        return nanos;
+        return times;
     }
 
     private String token() throws IOException, InterruptedException {
@@ -125,7 +119,9 @@ public final class ReadLatencyBenchmark {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("user=alice&scope=user/*.rs"))
                 .build();
-        String body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String body = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
         return new ObjectMapper().readTree(body).path("access_token").asText();
     }
 
