@@ -78,9 +78,12 @@ public final class PostgresLedger implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Commits in the author's own thread while nobody else has events: handing them over would take longer than it helps. */
+    /**
+     * Commits in the author's own thread while nobody else has events: handing them over would take longer than it helps. Once the
+     * database has failed, authors wait for the writer, which takes them no longer than it should.
+     */
     private boolean commitAlone(Waiting waiting) {
-        if (isClosed || onTheWay.get() > 0 || !queue.isEmpty() || !turn.tryLock()) {
+        if (isClosed || !isWriting || onTheWay.get() > 0 || !queue.isEmpty() || !turn.tryLock()) {
             return false;
         }
         try {

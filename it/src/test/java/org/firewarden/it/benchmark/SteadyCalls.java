@@ -11,29 +11,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
  * Calls at a steady rate: each is sent when it is due, whether earlier ones are answered or not, and its time counts from then, so
- * that a server that stalls cannot make the calls fewer (coordinated omission). Blocking calls on kept connections, since the
- * client takes its time from the cores of the server.
+ * that a server that stalls cannot make the calls fewer (coordinated omission).
  */
 final class SteadyCalls implements AutoCloseable {
 
     private static final int CONNECTIONS = 64;
 
-    private final CloseableHttpClient http = HttpClients.custom()
-            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnTotal(CONNECTIONS)
-                    .setMaxConnPerRoute(CONNECTIONS)
-                    .build())
-            .disableAutomaticRetries()
-            .disableCookieManagement()
-            .build();
+    private final LoopbackClient client = new LoopbackClient(CONNECTIONS);
     private final ExecutorService callers = Executors.newFixedThreadPool(CONNECTIONS);
 
     /**
@@ -53,7 +41,7 @@ final class SteadyCalls implements AutoCloseable {
                 LockSupport.parkNanos(left);
             }
             answers.add(callers.submit(() -> {
-                boolean isGood = call(requests.apply(index), good);
+                boolean isGood = client.call(requests.apply(index), good);
                 nanos[index] = System.nanoTime() - due;
                 return isGood;
             }));
@@ -66,17 +54,10 @@ final class SteadyCalls implements AutoCloseable {
         return new Times(nanos, successes);
     }
 
-    private boolean call(ClassicHttpRequest request, Predicate<String> good) throws IOException {
-        return http.execute(request, answer -> {
-            String body = EntityUtils.toString(answer.getEntity());
-            return answer.getCode() == 200 && good.test(body);
-        });
-    }
-
     @Override
     public void close() throws IOException {
         callers.shutdownNow();
-        http.close();
+        client.close();
     }
 
     /**
