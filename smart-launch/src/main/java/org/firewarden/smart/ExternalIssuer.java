@@ -2,8 +2,10 @@ package org.firewarden.smart;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementEndpoint where people end what they let apps do, if known
  * @param capabilities what it can do for apps, as {@code smart-configuration} lists it; empty if that is not known
  * @param tenants issuers of further organisations whose tokens are accepted too; apps are told of the first issuer only
+ * @param introspection how the issuer is asked whether a token is still good, or null if its tokens are good until they run out
  */
 public record ExternalIssuer(
         URI issuer,
@@ -31,7 +34,8 @@ public record ExternalIssuer(
         @Nullable URI revocationEndpoint,
         @Nullable URI managementEndpoint,
         Set<String> capabilities,
-        List<TenantIssuer> tenants) {
+        List<TenantIssuer> tenants,
+        @Nullable IntrospectionSettings introspection) {
 
     private static final Pattern CAPABILITY = Pattern.compile("[a-z0-9-]{1,60}");
 
@@ -57,14 +61,29 @@ public record ExternalIssuer(
 
     /** An issuer of which only the name and the keys are known. */
     public static ExternalIssuer of(URI issuer, URI jwkSetUri, TenantIssuer... tenants) {
-        return new ExternalIssuer(issuer, jwkSetUri, null, null, null, null, null, Set.of(), List.of(tenants));
+        return new ExternalIssuer(issuer, jwkSetUri, null, null, null, null, null, Set.of(), List.of(tenants), null);
     }
 
-    /** Where the keys of all issuers are. */
-    public List<URI> keyAddresses() {
+    /** What this server calls: the keys of all issuers, and the endpoints where it asks about tokens. */
+    public List<URI> calledAddresses() {
         List<URI> addresses = new ArrayList<>(List.of(jwkSetUri));
         tenants.forEach(tenant -> addresses.add(tenant.jwkSetUri()));
+        introspections().values().forEach(settings -> addresses.add(settings.endpoint()));
         return addresses;
+    }
+
+    /** By the exact issuer, how it is asked about its tokens; who is not here is not asked. */
+    public Map<String, IntrospectionSettings> introspections() {
+        Map<String, IntrospectionSettings> settings = new HashMap<>();
+        if (introspection != null) {
+            settings.put(issuer.toString(), introspection);
+        }
+        for (TenantIssuer tenant : tenants) {
+            if (tenant.introspection() != null) {
+                settings.put(tenant.issuer().toString(), tenant.introspection());
+            }
+        }
+        return settings;
     }
 
     /**
@@ -73,8 +92,13 @@ public record ExternalIssuer(
      * @param tenant an opaque id of the organisation, as it stands in the audit trail
      * @param issuer the exact {@code iss} of its tokens
      * @param jwkSetUri where its public keys are
+     * @param introspection how it is asked whether a token is still good, or null
      */
-    public record TenantIssuer(String tenant, URI issuer, URI jwkSetUri) {
+    public record TenantIssuer(
+            String tenant,
+            URI issuer,
+            URI jwkSetUri,
+            @Nullable IntrospectionSettings introspection) {
 
         private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 

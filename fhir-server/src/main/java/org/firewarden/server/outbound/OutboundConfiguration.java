@@ -30,7 +30,7 @@ class OutboundConfiguration {
     }
 
     /**
-     * The server's own calls: what is listed, and the addresses of the external issuers' keys and of the provider where people
+     * The server's own calls: what is listed, and the addresses of the external issuers and of the provider where people
      * sign in, which the operator has set in so many words. That it was set does not make a subscription to the same machine allowed.
      */
     @Bean
@@ -38,9 +38,8 @@ class OutboundConfiguration {
         OutboundAddresses addresses = listed;
         for (URI configured : configured(smart)) {
             addresses = addresses.withConfigured(OutboundOrigin.of(configured.toString())
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("a jwk-set-uri or token-endpoint of firewarden.smart"
-                                    + " is not a plain http or https address")));
+                    .orElseThrow(() -> new IllegalArgumentException("a jwk-set-uri or an endpoint of firewarden.smart"
+                            + " is not a plain http or https address")));
         }
         return new ListedCalls(addresses, HostNames.SYSTEM);
     }
@@ -49,7 +48,7 @@ class OutboundConfiguration {
         ExternalIssuer external = smart.external();
         UpstreamProvider upstream = smart.embedded().upstream();
         if (external != null) {
-            return external.keyAddresses();
+            return external.calledAddresses();
         }
         return upstream == null ? List.of() : upstream.calledAddresses();
     }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.SignInSettings;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.factor.FactorPages;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Html;
@@ -36,6 +37,7 @@ public final class AccountController {
     private final Optional<Passkeys> passkeys;
     private final Optional<PasskeyForms> forms;
     private final StoredSessions sessions;
+    private final Approvals approvals;
     private final UpstreamAccounts upstream;
     private final StepUp stepUp;
     private final SignInSettings settings;
@@ -47,6 +49,7 @@ public final class AccountController {
             Optional<Passkeys> passkeys,
             Optional<PasskeyForms> forms,
             StoredSessions sessions,
+            Approvals approvals,
             UpstreamAccounts upstream,
             StepUp stepUp,
             SignInSettings settings,
@@ -59,6 +62,7 @@ public final class AccountController {
         this.people = people;
         this.factors = factors;
         this.sessions = sessions;
+        this.approvals = approvals;
         this.stepUp = stepUp;
     }
 
@@ -83,6 +87,7 @@ public final class AccountController {
             case "sign-off-everywhere" -> {
                 notes.detail("change", "sessions-ended");
                 sessions.endAllOf(name);
+                approvals.endAllOf(name, true, "user");
                 return Redirect.to(Endpoints.LOGIN + "?signed-off");
             }
             case "recovery-codes" -> {
@@ -149,7 +154,7 @@ public final class AccountController {
         return StepUp.leadToEnrol(request, isAsked, Endpoints.ACCOUNT);
     }
 
-    /** Whoever came in by it elsewhere is signed off. The last one stays with somebody of whom more than a password is asked always. */
+    /** Whoever came in by it elsewhere is signed off, and apps that were let in are out. The last one stays with somebody of whom more than a password is asked always. */
     private ResponseEntity<String> removePasskey(Person person, HttpServletRequest request, RequestNotes notes) {
         Optional<ResponseEntity<String>> stronger = stepUp.leadFrom(request, Endpoints.ACCOUNT);
         if (stronger.isPresent()) {
@@ -169,6 +174,7 @@ public final class AccountController {
         } else {
             notes.detail("change", "passkey-removed");
             sessions.endOthersOf(name, request.getSession().getId());
+            approvals.endAllOf(name, false, "second-factor");
         }
         return Redirect.to(Endpoints.ACCOUNT);
     }

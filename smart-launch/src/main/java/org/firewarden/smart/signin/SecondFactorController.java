@@ -9,6 +9,7 @@ import org.firewarden.audit.AuditDetail;
 import org.firewarden.audit.AuditKind;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.UpstreamProvider;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.factor.FactorPages;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Html;
@@ -16,6 +17,7 @@ import org.firewarden.smart.page.Page;
 import org.firewarden.smart.passkey.PasskeyForms;
 import org.firewarden.smart.people.People;
 import org.firewarden.smart.people.SignIn;
+import org.firewarden.smart.session.StoredSessions;
 import org.firewarden.smart.upstream.UpstreamAccounts;
 import org.firewarden.smart.web.AppOrigins;
 import org.firewarden.smart.web.RequestNotes;
@@ -33,6 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 public final class SecondFactorController {
 
     private final SecondFactors factors;
+    private final StoredSessions sessions;
+    private final Approvals approvals;
     private final SignInTries tries;
     private final People people;
     private final Optional<PasskeyForms> passkeys;
@@ -45,6 +49,8 @@ public final class SecondFactorController {
 
     SecondFactorController(
             SecondFactors factors,
+            StoredSessions sessions,
+            Approvals approvals,
             SignInTries tries,
             People people,
             Optional<PasskeyForms> passkeys,
@@ -55,6 +61,8 @@ public final class SecondFactorController {
             StepUp stepUp,
             Clock clock) {
         this.factors = factors;
+        this.sessions = sessions;
+        this.approvals = approvals;
         this.tries = tries;
         this.people = people;
         this.passkeys = passkeys;
@@ -152,6 +160,7 @@ public final class SecondFactorController {
     private ResponseEntity<String> confirm(
             String person, HttpServletRequest request, HttpServletResponse response, RequestNotes notes) {
         boolean mayTry = tries.begin(SignInTries.Kind.SECOND_FACTOR, person);
+        boolean isInPlaceOfAnother = factors.has(person);
         Optional<List<String>> codes =
                 mayTry ? factors.confirm(person, request.getParameter("code")) : Optional.empty();
         if (codes.isEmpty()) {
@@ -164,6 +173,11 @@ public final class SecondFactorController {
         }
         tries.succeeded(SignInTries.Kind.SECOND_FACTOR, person);
         notes.also(AuditKind.ACCOUNT_CHANGE, "second-factor-set-up");
+        if (isInPlaceOfAnother) {
+            // Whoever came in by the one before is out, and so are apps that were let in.
+            sessions.endOthersOf(person, request.getSession().getId());
+            approvals.endAllOf(person, false, "second-factor");
+        }
         done.complete(person, request, response, notes, "totp");
         return FactorPages.recoveryCodes(codes.get(), done.back(request, response, Endpoints.ACCOUNT))
                 .answer();

@@ -7,6 +7,7 @@ import org.firewarden.crypto.KeyRing;
 import org.firewarden.smart.EmbeddedIssuer;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.SmartSettings;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.approval.ExpiredRows;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.page.Page;
@@ -108,6 +109,8 @@ public class SignInConfiguration {
     @Bean
     SecondFactorController secondFactorController(
             SecondFactors factors,
+            StoredSessions sessions,
+            Approvals approvals,
             SignInTries tries,
             ObjectProvider<People> people,
             ObjectProvider<PasskeyForms> passkeys,
@@ -119,6 +122,8 @@ public class SignInConfiguration {
             Clock clock) {
         return new SecondFactorController(
                 factors,
+                sessions,
+                approvals,
                 tries,
                 people.getIfAvailable(() -> People.NOBODY),
                 Optional.ofNullable(passkeys.getIfAvailable()),
@@ -137,6 +142,7 @@ public class SignInConfiguration {
             ObjectProvider<Passkeys> passkeys,
             ObjectProvider<PasskeyForms> forms,
             StoredSessions sessions,
+            Approvals approvals,
             UpstreamAccounts upstream,
             StepUp stepUp,
             SmartSettings settings,
@@ -147,6 +153,7 @@ public class SignInConfiguration {
                 Optional.ofNullable(passkeys.getIfAvailable()),
                 Optional.ofNullable(forms.getIfAvailable()),
                 sessions,
+                approvals,
                 upstream,
                 stepUp,
                 settings.embedded().signIn(),

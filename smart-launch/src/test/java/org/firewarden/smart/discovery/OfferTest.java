@@ -60,7 +60,8 @@ class OfferTest {
                                 null,
                                 null,
                                 capabilities,
-                                List.of()),
+                                List.of(),
+                                null),
                         Path.of("data"),
                         Duration.ofMinutes(5),
                         Set.of()))

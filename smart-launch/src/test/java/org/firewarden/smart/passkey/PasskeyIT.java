@@ -2,6 +2,7 @@ package org.firewarden.smart.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,6 +142,36 @@ class PasskeyIT extends PasskeyPages {
         alice.submit(before.split("<form", -1).length - 2, Map.of("action", "remove-passkey"), List.of());
         assertThat(alice.body()).contains("A passkey on your phone");
         assertThat(last("account-change").details()).containsEntry("change", "passkey-removed");
+    }
+
+    @Test
+    void withAPasskeyThatIsRemovedGoTheAppsThatWereLetIn() {
+        Device device = added("alice");
+        Browser lost = browser().open(authorize(request("demo-app", "openid user/*.rs offline_access")));
+        show(lost, device.shown(challenge(lost, "sign-in")));
+        JsonNode tokens = redeem("demo-app", codeOf(lost.submit(Map.of("action", "allow"))))
+                .json();
+        JsonNode of = tokens("cody", "demo-app", "openid user/*.rs offline_access");
+        assertThat(fhir(text(tokens, "access_token"))).isEqualTo(200);
+
+        Browser alice = browser().open(BASE + Endpoints.LOGIN);
+        show(alice, device.shown(challenge(alice, "sign-in")));
+        alice.open(BASE + Endpoints.ACCOUNT);
+        String before = alice.body().substring(0, alice.body().indexOf("remove-passkey"));
+        alice.submit(before.split("<form", -1).length - 2, Map.of("action", "remove-passkey"), List.of());
+
+        assertThat(last("account-change").details()).containsEntry("change", "passkey-removed");
+        assertThat(fhir(text(tokens, "access_token"))).isEqualTo(401);
+        assertThat(text(
+                        refresh("demo-app", text(tokens, "refresh_token"), Map.of())
+                                .json(),
+                        "error"))
+                .isEqualTo("invalid_grant");
+        assertThat(lost.open(BASE + Endpoints.APPS).address()).endsWith(Endpoints.LOGIN);
+        assertThat(alice.open(BASE + Endpoints.APPS).body()).contains("Your apps");
+        assertThat(refresh("demo-app", text(of, "refresh_token"), Map.of()).status())
+                .as("somebody else's")
+                .isEqualTo(200);
     }
 
     @Test

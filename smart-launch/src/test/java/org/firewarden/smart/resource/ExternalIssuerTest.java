@@ -187,7 +187,7 @@ class ExternalIssuerTest {
                             ExternalIssuer.of(
                                     URI.create(ISSUER),
                                     keys,
-                                    new ExternalIssuer.TenantIssuer("north", URI.create(NORTH), northKeys)),
+                                    new ExternalIssuer.TenantIssuer("north", URI.create(NORTH), northKeys, null)),
                             folder,
                             Duration.ofMinutes(5),
                             Set.of()));

@@ -13,6 +13,7 @@ import org.firewarden.smart.AppLaunch;
 import org.firewarden.smart.Endpoints;
 import org.firewarden.smart.SignInSettings;
 import org.firewarden.smart.TestDatabase;
+import org.firewarden.smart.approval.Approvals;
 import org.firewarden.smart.factor.SecondFactors;
 import org.firewarden.smart.passkey.PasskeyForms;
 import org.firewarden.smart.passkey.Passkeys;
@@ -44,6 +45,9 @@ class LastFactorIT extends AppLaunch {
 
     @Autowired
     private StoredSessions sessions;
+
+    @Autowired
+    private Approvals approvals;
 
     @Autowired
     private StepUp stepUp;
@@ -87,6 +91,7 @@ class LastFactorIT extends AppLaunch {
                         Optional.of(passkeys),
                         Optional.of(forms),
                         sessions,
+                        approvals,
                         new UpstreamAccounts(TestDatabase.jdbc(), Clock.systemUTC()),
                         stepUp,
                         settings,

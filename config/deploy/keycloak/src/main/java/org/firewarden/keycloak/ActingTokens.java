@@ -47,6 +47,9 @@ final class ActingTokens {
                 session.getContext().getUri().getBaseUri(),
                 session.getContext().getRealm().getName()));
         token.subject(user.getId());
+        // The FHIR server asks the realm about them like about any other, and the realm answers for tokens of a client
+        // only.
+        token.issuedFor(clientId);
         token.audience(audience);
         token.issuedNowWithTTL(SECONDS);
         token.setScope(scope);

@@ -37,6 +37,19 @@ final class Http {
         }
     }
 
+    /** Sends it and gives the status alone. */
+    static int status(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     static HttpRequest.Builder to(String address) {
         return HttpRequest.newBuilder(URI.create(address));
     }

@@ -49,6 +49,11 @@ final class KeycloakRealm {
         account.put("serviceAccountClientId", clientId);
     }
 
+    /** The FHIR server itself, which signs nobody in: it asks what became of tokens for it. */
+    void fhirServer(String base, String secret) {
+        client(base).put("publicClient", false).put("secret", secret);
+    }
+
     /** With this key as the proof of who a client is. */
     static void prove(ObjectNode client, ECKey key) {
         client.put("publicClient", false).put("clientAuthenticatorType", "client-jwt");

@@ -21,6 +21,7 @@ import java.util.UUID;
 final class KeycloakSurroundings implements Surroundings {
 
     private static final String PASSWORD = "firewarden-demo";
+    private static final String DOOMED = "old-engine";
     private static final String ADMIN = UUID.randomUUID().toString();
     private static final String SCOPE =
             "openid fhirUser launch launch/patient patient/*.rs user/Practitioner.r offline_access";
@@ -34,12 +35,13 @@ final class KeycloakSurroundings implements Surroundings {
     private final TestApp apps = new TestApp();
 
     KeycloakSurroundings() {
-        importRealm();
+        Path folder = RunningProgram.freshFolder("beside-keycloak");
+        importRealm(folder);
         RunningProgram authorization = startKeycloak();
         RunningProgram server = FirewardenProgram.start(
                 "firewarden-keycloak",
                 base,
-                RunningProgram.freshFolder("beside-keycloak"),
+                folder,
                 List.of(
                         "--firewarden.keys.create-if-absent=true",
                         "--spring.config.additional-location=file:" + deploy.resolve("firewarden.yaml"),
@@ -92,6 +94,11 @@ final class KeycloakSurroundings implements Surroundings {
         return serviceToken("engine", engineKey, "system/*.cruds");
     }
 
+    /** What something shows that {@link #switchOffDoomed} ends. */
+    String doomedToken() {
+        return serviceToken(DOOMED, engineKey, "system/*.cruds");
+    }
+
     private String serviceToken(String clientId, ECKey key, String scope) {
         String endpoint = issuer + "/protocol/openid-connect/token";
         return Http.send(
@@ -111,7 +118,7 @@ final class KeycloakSurroundings implements Surroundings {
                 .asText();
     }
 
-    private void importRealm() {
+    private void importRealm(Path folder) {
         KeycloakRealm realm = new KeycloakRealm(deploy.resolve("firewarden-realm.json"), PASSWORD);
         realm.person("alice", "clinician", Map.of("fhirUser", "Practitioner/alice", "purposeOfUse", "TREAT"));
         realm.person("cody", "clinician", Map.of("fhirUser", "Practitioner/cody", "purposeOfUse", "TREAT"));
@@ -121,6 +128,8 @@ final class KeycloakSurroundings implements Surroundings {
                 Map.of("fhirUser", "Patient/demo-pat", "patient", "demo-pat", "purposeOfUse", "PATRQT"));
         realm.service("test-ehr", ehrKey, "app", "TREAT", "prepare-launches");
         realm.service("engine", engineKey, "interface-engine", "HOPERAT", "system/*.cruds");
+        realm.service(DOOMED, engineKey, "interface-engine", "HOPERAT", "system/*.cruds");
+        realm.fhirServer(fhirBase(), secretOfServer(folder));
         ECKey appKey = Keys.es384("app-key");
         String secret = UUID.randomUUID().toString();
         app(realm, PUBLIC, "public-app").put("publicClient", true);
@@ -135,6 +144,17 @@ final class KeycloakSurroundings implements Surroundings {
         withKey.set("clientPrivateJwk", Http.JSON.valueToTree(appKey.toJSONObject()));
         apps.set(KEY, withKey);
         realm.writeTo(home().resolve("data/import/firewarden-realm.json"));
+    }
+
+    private static String secretOfServer(Path folder) {
+        String secret = UUID.randomUUID().toString();
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("keycloak.secret"), secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return secret;
     }
 
     private ObjectNode app(KeycloakRealm realm, String folder, String clientId) {
@@ -227,7 +247,36 @@ final class KeycloakSurroundings implements Surroundings {
 
     /** What the account console does for a person who ends an app's access there. */
     private void endAccessOfAlice() {
-        String token = Http.send(
+        String token = administratorToken();
+        String users = keycloak + "/admin/realms/firewarden/users";
+        Http.send(
+                Http.to(users + "/" + idOf(users + "?username=alice&exact=true", token) + "/consents/public-app")
+                        .header("Authorization", "Bearer " + token)
+                        .DELETE(),
+                204);
+    }
+
+    /** What an administrator does with a client that has had its day. */
+    void switchOffDoomed() {
+        String token = administratorToken();
+        String clients = keycloak + "/admin/realms/firewarden/clients";
+        Http.send(
+                Http.to(clients + "/" + idOf(clients + "?clientId=" + DOOMED, token))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(
+                                "{\"clientId\": \"" + DOOMED + "\", \"enabled\": false}")),
+                204);
+    }
+
+    private static String idOf(String query, String token) {
+        return Http.send(Http.to(query).header("Authorization", "Bearer " + token), 200)
+                .at("/0/id")
+                .asText();
+    }
+
+    private String administratorToken() {
+        return Http.send(
                         Http.form(
                                 keycloak + "/realms/master/protocol/openid-connect/token",
                                 Map.of(
@@ -242,15 +291,5 @@ final class KeycloakSurroundings implements Surroundings {
                         200)
                 .path("access_token")
                 .asText();
-        String users = keycloak + "/admin/realms/firewarden/users";
-        String alice = Http.send(
-                        Http.to(users + "?username=alice&exact=true").header("Authorization", "Bearer " + token), 200)
-                .at("/0/id")
-                .asText();
-        Http.send(
-                Http.to(users + "/" + alice + "/consents/public-app")
-                        .header("Authorization", "Bearer " + token)
-                        .DELETE(),
-                204);
     }
 }
