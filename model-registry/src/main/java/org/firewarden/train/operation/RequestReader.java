@@ -24,7 +24,7 @@ final class RequestReader {
     private final SentValues sent;
 
     RequestReader(TrainRequest.Raw raw) {
-        this.sent = new SentValues(raw.values());
+        this.sent = new SentValues(raw.values(), TrainRequest.KNOWN);
     }
 
     TrainRequest.Reading read() {
