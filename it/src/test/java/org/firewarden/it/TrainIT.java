@@ -118,6 +118,51 @@ class TrainIT {
         assertThat(overspent.body()).contains("privacy-budget-spent");
     }
 
+    @Test
+    void whatIsAskedOfTheTrainingStandsInReportAndCardAndIsDoneAgainByIt() {
+        String dataSet = dataSet();
+
+        Answer refused = trainBy(MAX, dataSet, """
+                {"name": "algorithm", "valueCode": "mlp"}, {"name": "learningrate", "valueDecimal": 0.05},
+                {"name": "epochs", "valueInteger": 3}, {"name": "epochs", "valueInteger": 4},
+                {"name": "hidden", "valueQuantity": {"value": 8}}, {"name": "Trainand", "valueString": "x"},
+                {"name": "batch", "valueInteger": 1}, {"name": "split", "valueCode": "time"},
+                {"name": "splitDate", "valueDate": "2025-01-01"}
+                """);
+        assertThat(refused.status()).as(refused::body).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("did you mean 'learningRate'?", "parameter-repeated", "parameter-without-value")
+                .contains("batch-invalid", "split-not-possible")
+                .doesNotContain("Trainand");
+        assertThat(MAX.post("/fhir/$reproduce", """
+                        {"resourceType": "Parameters", "parameter": [{"name": "models", "valueString": "Device/x"}]}
+                        """).body()).contains("did you mean 'model'?");
+
+        Answer accepted = trainBy(MAX, dataSet, """
+                {"name": "algorithm", "valueCode": "mlp"}, {"name": "split", "valueCode": "patient"},
+                {"name": "calibration", "valueCode": "none"}, {"name": "optimizer", "valueCode": "sgd"},
+                {"name": "learningRate", "valueDecimal": 0.05}, {"name": "positiveWeight", "valueDecimal": 1.5},
+                {"name": "epochs", "valueInteger": 3}, {"name": "batch", "valueInteger": 32},
+                {"name": "hidden", "valueString": "6,4"}, {"name": "rowsPerPatient", "valueInteger": 2}
+                """);
+        assertThat(accepted.status()).as(accepted::body).isEqualTo(202);
+        JsonNode result = finished(MAX, accepted, new HashSet<>());
+
+        String model =
+                parameter(result, "model").at("/valueReference/reference").asText();
+        assertThat(parameter(result, "report").path("valueString").asText())
+                .contains("hidden layers [6, 4]", "\"method\":\"none\"");
+        JsonNode card = shown("/fhir/DocumentReference/" + model.substring("Device/".length()) + "-card")
+                .json();
+        Answer page =
+                Client.anonymous().get(path(card.at("/content/0/attachment/url").asText()));
+        assertThat(page.body())
+                .contains("split by patient", "recalibration none", "SGD", "learning rate 0.05", "3 epochs", "batch 32")
+                .contains("weight of the outcome 1.5", "hidden layers [6, 4]", "at most 2 of a patient");
+        JsonNode again = finished(MAX, reproduce(model), new HashSet<>());
+        assertThat(parameter(again, "verdict").path("valueCode").asText()).isEqualTo("same-bytes");
+    }
+
     /** The Device at its stage, its card and its report; the registry's view follows within seconds. */
     private static void documents(String model) {
         Answer device = shown("/fhir/" + model);
@@ -168,11 +213,17 @@ class TrainIT {
     }
 
     private static Answer train(Client client, String dataSet, String epsilon) {
+        return trainBy(client, dataSet, """
+                {"name": "algorithm", "valueCode": "logistic"}, {"name": "epsilon", "valueDecimal": %s}
+                """.formatted(epsilon));
+    }
+
+    private static Answer trainBy(Client client, String dataSet, String more) {
         return client.post("/fhir/$train", """
                 {"resourceType": "Parameters", "parameter": [{"name": "dataset", "valueString": "DataSet/%s"},
                   {"name": "features", "valueString": "cardiometabolic"}, {"name": "target", "valueString": "diabetes"},
-                  {"name": "algorithm", "valueCode": "logistic"}, {"name": "epsilon", "valueDecimal": %s}]}
-                """.formatted(dataSet, epsilon));
+                  %s]}
+                """.formatted(dataSet, more));
     }
 
     private static Answer reproduce(String model) {

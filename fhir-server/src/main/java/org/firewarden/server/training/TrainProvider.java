@@ -5,7 +5,8 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.firewarden.access.Caller;
@@ -20,6 +21,8 @@ import org.firewarden.train.operation.TrainRequest;
 import org.firewarden.train.operation.TrainService;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +51,7 @@ final class TrainProvider {
     public Parameters train(ServletRequestDetails request) {
         AuditDraft draft = draft(request);
         draft.interaction(AuditAction.EXECUTE, NAME);
-        SentParameters sent = SentParameters.of(request);
-        Map<String, String> values = new HashMap<>();
-        for (String name : TrainRequest.NAMES) {
-            String value = sent.first(name);
-            if (value != null) {
-                values.put(name, value);
-            }
-        }
-        TrainRequest.Raw raw = new TrainRequest.Raw(values);
-        return answered(request, draft, service.train(caller(request), raw, draft.correlationId()));
+        return answered(request, draft, service.train(caller(request), raw(request), draft.correlationId()));
     }
 
     /** Submits a run once more, from the card of the version that it made. */
@@ -65,8 +59,23 @@ final class TrainProvider {
     public Parameters reproduce(ServletRequestDetails request) {
         AuditDraft draft = draft(request);
         draft.interaction(AuditAction.EXECUTE, REPRODUCE);
-        String model = SentParameters.of(request).first("model");
-        return answered(request, draft, reproductions.reproduce(caller(request), model, draft.correlationId()));
+        return answered(request, draft, reproductions.reproduce(caller(request), raw(request), draft.correlationId()));
+    }
+
+    /** All that was sent, also what the operation does not know, so that it can be refused. */
+    private static TrainRequest.Raw raw(ServletRequestDetails request) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        SentParameters.of(request).values().forEach((name, texts) -> values.put(name, new ArrayList<>(texts)));
+        if (request.getResource() instanceof Parameters sent) {
+            // What has no simple value is left out above, and is there all the same.
+            sent.getParameter().stream()
+                    .filter(parameter -> !(parameter.getValue() instanceof PrimitiveType<?> simple && simple.hasValue())
+                            && !(parameter.getValue() instanceof Reference to && to.hasReference()))
+                    .forEach(parameter -> values.computeIfAbsent(
+                                    parameter.hasName() ? parameter.getName() : "", name -> new ArrayList<>())
+                            .add(""));
+        }
+        return new TrainRequest.Raw(values);
     }
 
     private static @Nullable Caller caller(ServletRequestDetails request) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.firewarden.model.onnx.DataflowGraph;
+import org.firewarden.model.onnx.ElementType;
 import org.firewarden.train.graph.GradientPass.LayerParameters;
 import org.firewarden.train.graph.GradientPass.LayerSignals;
 
@@ -25,6 +26,7 @@ final class ClippedGradient {
     private final StepDesign design;
     private final List<Architecture.Layer> layers;
     private final boolean isGrouped;
+    private String chunk = "";
 
     ClippedGradient(DataflowGraph graph, StepDesign design) {
         this.graph = graph;
@@ -41,9 +43,11 @@ final class ClippedGradient {
      * @param y labels {@code [N, 1]}
      * @param weights weights of the rows {@code [N, 1]}; 0 for rows that fill up
      * @param clip the clipping norm, a scalar; not read if the design does not clip
-     * @return a vector like the parameters
+     * @param chunk how many rows are added in float32, int64 {@code [1]}; not read if the design is without noise
+     * @return a vector like the parameters; with noise in float64, off by no more than {@link SumRounding} says
      */
-    String write(String parameters, String x, String y, String weights, String clip) {
+    String write(String parameters, String x, String y, String weights, String clip, String chunk) {
+        this.chunk = chunk;
         GradientPass pass = GradientPass.of(graph, design.shape(), of(split(parameters)));
         String logit = pass.forward(x);
         String error = graph.node("Sub", graph.node("Sigmoid", logit), y);
@@ -86,8 +90,30 @@ final class ClippedGradient {
                     graph.node("Reshape", signal, graph.indices(-1, each.layer().outputs()));
             input = graph.node("Reshape", input, graph.indices(-1, each.layer().inputs()));
         }
+        if (design.isNoisy()) {
+            return sumsInChunks(each.layer(), signal, input);
+        }
         String weights = graph.node("Gemm", Map.of("transA", 1), signal, input);
         return List.of(flat(weights), graph.node("ReduceSum", Map.of("keepdims", 0), signal, graph.indices(0)));
+    }
+
+    private List<String> sumsInChunks(Architecture.Layer layer, String signal, String input) {
+        String signals = graph.node("Reshape", signal, inChunks(layer.outputs()));
+        String inputs = graph.node("Reshape", input, inChunks(layer.inputs()));
+        String turned = graph.node("Transpose", Map.of("perm", new long[] {0, 2, 1}), signals);
+        return List.of(
+                ofChunks(graph.node("MatMul", turned, inputs)),
+                ofChunks(graph.node("ReduceSum", Map.of("keepdims", 1), signals, graph.indices(1))));
+    }
+
+    private String inChunks(long width) {
+        return graph.node("Concat", Map.of("axis", 0), graph.indices(-1), chunk, graph.indices(width));
+    }
+
+    /** The float64 sum over chunks, {@code [chunks, outputs, inputs]}. */
+    private String ofChunks(String sums) {
+        String wide = graph.node("Cast", Map.of("to", ElementType.DOUBLE.number()), sums);
+        return flat(graph.node("ReduceSum", Map.of("keepdims", 0), wide, graph.indices(0)));
     }
 
     private List<String> clipped(List<LayerSignals> signals, String clip) {
@@ -103,7 +129,11 @@ final class ClippedGradient {
                     : isGrouped ? squareOfGroup(each) : squareOfRow(each.signal(), each.input());
             square = square == null ? norm : graph.node("Add", square, norm);
         }
-        String norm = graph.node("Sqrt", graph.node("Relu", Objects.requireNonNull(square)));
+        square = graph.node("Relu", Objects.requireNonNull(square));
+        if (design.rowsPerPatient() > 1) {
+            square = graph.node("Max", square, leastSquare(signals, wholes));
+        }
+        String norm = graph.node("Sqrt", square);
         String factor = graph.node("Div", clip, graph.node("Max", norm, clip));
         List<String> parts = new ArrayList<>();
         next = 0;
@@ -118,6 +148,27 @@ final class ClippedGradient {
                                     1)));
         }
         return parts;
+    }
+
+    /** Rows whose gradients cancel one another leave a norm that float32 cannot tell; it is not believed below this. */
+    private String leastSquare(List<LayerSignals> signals, List<Whole> wholes) {
+        String rows = null;
+        for (LayerSignals each : signals) {
+            if (each.steps() == 1) {
+                String square = squareOfRow(each.signal(), each.input());
+                rows = rows == null ? square : graph.node("Add", rows, square);
+            }
+        }
+        String norms = graph.node(
+                "Reshape",
+                graph.node("Sqrt", Objects.requireNonNull(rows)),
+                graph.indices(-1, design.rowsPerPatient(), 1));
+        String together = graph.node("ReduceSum", Map.of("keepdims", 1), norms, graph.indices(1));
+        String square = graph.node("Mul", together, together);
+        for (Whole whole : wholes) {
+            square = graph.node("Add", square, square(whole));
+        }
+        return graph.node("Div", square, graph.scalar((float) (SumRounding.CANCELLING * SumRounding.CANCELLING)));
     }
 
     /**
@@ -158,6 +209,11 @@ final class ClippedGradient {
     }
 
     private String sum(String factors, String gradients, long size) {
+        if (design.isNoisy()) {
+            String ofChunk = graph.node(
+                    "Reshape", factors, graph.node("Concat", Map.of("axis", 0), graph.indices(-1, 1), chunk));
+            return ofChunks(graph.node("MatMul", ofChunk, graph.node("Reshape", gradients, inChunks(size))));
+        }
         return flat(graph.node("MatMul", factors, graph.node("Reshape", gradients, graph.indices(-1, size))));
     }
 

@@ -114,6 +114,10 @@ public final class GraphTrainer implements AutoCloseable {
             NoiseGrid grid = feed.grid();
             if (grid != null) {
                 inputs.put("grid", scalar(grid.step()));
+                inputs.put(
+                        "chunk",
+                        OnnxTensor.createTensor(
+                                environment, LongBuffer.wrap(new long[] {feed.chunk()}), new long[] {1}));
                 inputs.put("noise", floats(feed.noise(), count, design.shape().parameters()));
             }
             inputs.put("theta", floats(FloatBuffer.wrap(state.theta()), state.theta().length));

@@ -22,6 +22,7 @@ final class StepFeed {
     private final LongFunction<LongSupplier> streams;
     private final int greatest;
     private final int stepsAtOnce;
+    private final @Nullable SumRounding rounding;
     private final @Nullable NoiseGrid grid;
     private final float[] noiseOfStep;
     private final FloatBuffer x;
@@ -42,15 +43,33 @@ final class StepFeed {
                 (long) greatest * design.rowsPerPatient() * (design.shape().inputs() + 2) + parameters;
         this.stepsAtOnce = (int) Math.max(1, Math.min(MAXIMUM_STEPS, MAXIMUM_FLOATS / perStep));
         Schedule.Privacy privacy = schedule.privacy();
-        this.grid = privacy != null && design.isNoisy()
-                ? NoiseGrid.of(privacy.maxGradNorm(), privacy.noiseMultiplier(), greatest, parameters)
-                : null;
+        this.rounding =
+                privacy != null && design.isNoisy() ? SumRounding.of(design, privacy.maxGradNorm(), greatest) : null;
+        this.grid = privacy != null && rounding != null ? grid(rounding, privacy, greatest, parameters) : null;
         this.noiseOfStep = new float[grid == null ? 0 : parameters];
-        int allRows = Math.multiplyExact(Math.multiplyExact(stepsAtOnce, greatest), design.rowsPerPatient());
+        int allRows = Math.multiplyExact(Math.multiplyExact(stepsAtOnce, filled(greatest)), design.rowsPerPatient());
         this.x = direct(Math.multiplyExact(allRows, design.shape().inputs()));
         this.y = direct(allRows);
         this.weights = direct(allRows);
         this.noise = direct(Math.multiplyExact(stepsAtOnce, noiseOfStep.length));
+    }
+
+    /** The grid of the noise for what such sums are off by. */
+    static NoiseGrid grid(SumRounding rounding, Schedule.Privacy privacy, int greatest, int parameters) {
+        return NoiseGrid.of(
+                new NoiseGrid.Summands(rounding.longest(), greatest, rounding.error()),
+                privacy.noiseMultiplier(),
+                parameters);
+    }
+
+    private int filled(int patients) {
+        int of = SumRounding.ROWS;
+        return design.isNoisy() ? Math.multiplyExact((patients + of - 1) / of, of) : patients;
+    }
+
+    /** How many rows are added in float32; 0 without noise. */
+    int chunk() {
+        return rounding == null ? 0 : rounding.chunk();
     }
 
     /** Gathers the next steps and answers how many. */
@@ -65,7 +84,7 @@ final class StepFeed {
         if (most > greatest) {
             throw new IllegalStateException("more patients were drawn than the noise allows for");
         }
-        rows = most * design.rowsPerPatient();
+        rows = filled(most) * design.rowsPerPatient();
         x.clear();
         y.clear();
         weights.clear();

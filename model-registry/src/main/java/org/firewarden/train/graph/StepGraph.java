@@ -48,6 +48,7 @@ final class StepGraph {
         }
         if (design.isNoisy()) {
             outer.input("grid", ElementType.FLOAT);
+            outer.input("chunk", ElementType.INT64, 1);
             outer.input("noise", ElementType.FLOAT, DataflowGraph.ANY, parameters);
         }
         for (String name : List.of("theta", "m", "v")) {
@@ -68,10 +69,12 @@ final class StepGraph {
         String m = body.input("m_in", ElementType.FLOAT, parameters);
         String v = body.input("v_in", ElementType.FLOAT, parameters);
         String sum = new ClippedGradient(body, design)
-                .write(theta, at("x", iteration), at("y", iteration), at("weights", iteration), "clip");
+                .write(theta, at("x", iteration), at("y", iteration), at("weights", iteration), "clip", "chunk");
         if (design.isNoisy()) {
             // Grid steps: the rounded sum and the noise are whole numbers, and float32 adds them exactly.
-            String rounded = body.node("Round", body.node("Div", sum, "grid"));
+            String grid = body.node("Cast", Map.of("to", ElementType.DOUBLE.number()), "grid");
+            String whole = body.node("Round", body.node("Div", sum, grid));
+            String rounded = body.node("Cast", Map.of("to", ElementType.FLOAT.number()), whole);
             sum = body.node("Mul", body.node("Add", rounded, at("noise", iteration)), "grid");
         }
         String gradient = body.node("Div", sum, "batch");

@@ -10,10 +10,8 @@ package org.firewarden.train.noise;
  * Discrete Gaussian, arXiv 2004.00010, which needs a new analysis and a slower sampler).
  *
  * <p>Rounding the sum moves each coordinate by at most half a step, so one patient changes the rounded sum by at most
- * the clipping norm plus one step times the root of the number of parameters. The noise is scaled to that sensitivity.
- *
- * <p>Not covered: the order in which float32 sums over a batch are rounded can depend on one patient's presence; the effect is
- * at most {@code rows * 2^-24} of the summed norms.
+ * the longest summand, twice what a computed sum is off by (the order of its rounding may depend on that patient), and one step times
+ * the root of the number of parameters. The noise is scaled to that sensitivity.
  *
  * @param step a power of two
  * @param sensitivity the norm by which one patient changes a rounded sum, at most
@@ -22,22 +20,28 @@ public record NoiseGrid(double step, double sensitivity) {
 
     private static final double EXACT = 1 << 24;
     private static final double GREATEST_DEVIATIONS = 10;
-    /** Norms and factors are computed in float32. */
-    private static final double FLOAT_MARGIN = 1 + 0x1.0p-16;
+
+    /**
+     * What is summed.
+     *
+     * @param longest the norm of one summand, at most
+     * @param most how many there are, at most
+     * @param error the norm by which a computed sum is off, at most
+     */
+    public record Summands(double longest, int most, double error) {}
 
     /**
      * The finest grid on which the sum of a step is exact.
      *
-     * @param maxGradNorm the clipping norm
      * @param noiseMultiplier the noise in sensitivities
-     * @param greatestBatch how many patients take part in a step, at most
      * @param parameters how many coordinates a gradient has
      */
-    public static NoiseGrid of(double maxGradNorm, double noiseMultiplier, int greatestBatch, int parameters) {
-        double greatest = maxGradNorm * (greatestBatch + 2 * GREATEST_DEVIATIONS * noiseMultiplier);
+    public static NoiseGrid of(Summands summands, double noiseMultiplier, int parameters) {
+        double greatest =
+                summands.longest() * (summands.most() + 2 * GREATEST_DEVIATIONS * noiseMultiplier) + summands.error();
         double step = Math.scalb(1.0, (int) Math.ceil(Math.log(greatest / EXACT) / Math.log(2)));
-        double sensitivity = maxGradNorm * FLOAT_MARGIN + step * Math.sqrt(parameters);
-        if (sensitivity > 2 * maxGradNorm) {
+        double sensitivity = summands.longest() + 2 * summands.error() + step * Math.sqrt(parameters);
+        if (sensitivity > 2 * summands.longest()) {
             throw new IllegalArgumentException("the batch is too large for exact sums of so many parameters");
         }
         return new NoiseGrid(step, sensitivity);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReproduceService {
 
+    private static final ParameterNames KNOWN = new ParameterNames("$reproduce", List.of("model"));
+
     private final Supplier<Optional<DataSets>> dataSets;
     private final Jobs jobs;
     private final ModelStore store;
@@ -42,16 +44,20 @@ public final class ReproduceService {
     /**
      * Submits a reproduction for a caller.
      *
-     * @param model {@code Device/} and the id of a version's Device
+     * @param raw {@code model}: {@code Device/} and the id of a version's Device
      */
-    public TrainService.Answer reproduce(@Nullable Caller caller, @Nullable String model, String correlationId) {
+    public TrainService.Answer reproduce(@Nullable Caller caller, TrainRequest.Raw raw, String correlationId) {
         Optional<TrainService.Answer.Refused> unentitled = TrainService.unentitled(caller);
         if (unentitled.isPresent() || caller == null) {
             return unentitled.orElseThrow();
         }
-        Optional<DeviceId> device = model != null && model.startsWith("Device/")
-                ? DeviceId.parse(model.substring("Device/".length()))
-                : Optional.empty();
+        List<Problem> unknown = KNOWN.problems(raw.values());
+        if (!unknown.isEmpty()) {
+            return new TrainService.Answer.Refused(400, unknown, null);
+        }
+        String model = raw.values().getOrDefault("model", List.of("")).get(0);
+        Optional<DeviceId> device =
+                model.startsWith("Device/") ? DeviceId.parse(model.substring("Device/".length())) : Optional.empty();
         if (device.isEmpty()) {
             return refused(
                     422, Problem.invalid("model-invalid", "'model' is Device/ and the id of a model version's Device"));

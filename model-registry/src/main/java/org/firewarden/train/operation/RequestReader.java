@@ -24,7 +24,7 @@ final class RequestReader {
     private final SentValues sent;
 
     RequestReader(TrainRequest.Raw raw) {
-        this.sent = new SentValues(raw.values());
+        this.sent = new SentValues(raw.values(), TrainRequest.KNOWN);
     }
 
     TrainRequest.Reading read() {
@@ -156,7 +156,7 @@ final class RequestReader {
         }
         double epsilon = sent.number("epsilon", 0, GREATEST_EPSILON, 1);
         double delta = sent.number("delta", 0, 0.01, 1e-6);
-        double norm = sent.number("maxGradNorm", 0, 1000, 1);
+        double norm = sent.number("maxGradNorm", 1e-6, 1000, 1);
         return new TrainSettings.Privacy(epsilon, delta, norm, sent.word("accountant", List.of("pld", "rdp")));
     }
 

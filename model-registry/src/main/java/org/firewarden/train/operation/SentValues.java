@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +18,19 @@ final class SentValues {
     private static final int GREATEST_LENGTH = 40;
     private static final Pattern SIZES = Pattern.compile("[1-9][0-9]{0,3}(,[1-9][0-9]{0,3}){0,3}");
 
-    private final Map<String, String> values;
+    private final Map<String, String> values = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean isMalformed;
 
-    SentValues(Map<String, String> values) {
-        this.values = values;
+    /** Of each name the first value; what is wrong with names is noted at once. */
+    SentValues(Map<String, List<String>> sent, ParameterNames names) {
+        problems.addAll(names.problems(sent));
+        isMalformed = !problems.isEmpty();
+        sent.forEach((name, texts) -> {
+            if (!texts.isEmpty() && !texts.get(0).isBlank()) {
+                values.put(name, texts.get(0));
+            }
+        });
     }
 
     @Nullable

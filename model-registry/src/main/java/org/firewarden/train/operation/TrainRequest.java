@@ -2,6 +2,8 @@ package org.firewarden.train.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,21 +42,25 @@ public record TrainRequest(UUID dataSet, TrainSettings settings) {
             "hidden",
             "rowsPerPatient");
 
+    static final ParameterNames KNOWN = new ParameterNames("$train", NAMES);
+
     /**
-     * The parameters of the operation as they came; what did not come is not in it.
+     * The parameters of the operation as they came, known or not.
      *
-     * @param values by the names of {@link #NAMES}
+     * @param values by name, in the order in which they came; empty texts for what has no simple value
      */
-    public record Raw(Map<String, String> values) {
+    public record Raw(Map<String, List<String>> values) {
         /** Copies the values. */
         public Raw {
-            values = Map.copyOf(values);
+            Map<String, List<String>> copy = new LinkedHashMap<>();
+            values.forEach((name, texts) -> copy.put(name, List.copyOf(texts)));
+            values = Collections.unmodifiableMap(copy);
         }
 
         /** Says which came and not what. */
         @Override
         public String toString() {
-            return values.keySet().stream().sorted().collect(Collectors.joining(",", "Raw[", "]"));
+            return NAMES.stream().filter(values::containsKey).sorted().collect(Collectors.joining(",", "Raw[", "]"));
         }
     }
 

@@ -27,7 +27,7 @@ import org.firewarden.train.cohort.TargetSpec;
 public final class LocalTraining {
 
     /** Which code trains; part of what the noise of a run depends on. */
-    public static final String CODE_VERSION = "firewarden-train/2";
+    public static final String CODE_VERSION = "firewarden-train/3";
 
     private static final long BYTES_AT_ONCE = 256L << 20;
 

@@ -157,7 +157,7 @@ class GruGradientTest {
                 graph.input("clip", ElementType.FLOAT);
             }
             String sum = new ClippedGradient(graph, new StepDesign(GRU, Optimizer.SGD, clips, false, ROWS))
-                    .write(theta, "x", "y", "weights", "clip");
+                    .write(theta, "x", "y", "weights", "clip", "chunk");
             graph.output("sum", sum, ElementType.FLOAT, GRU.parameters());
             this.session = OnnxEnvironment.get().createSession(graph.toFile(new TreeMap<>()));
         }

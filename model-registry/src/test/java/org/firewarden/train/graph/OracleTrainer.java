@@ -29,9 +29,9 @@ final class OracleTrainer {
         for (int step = 0; step < schedule.steps(); step++) {
             double[] sum = new double[theta.length];
             for (int patient : PoissonSampling.draw(examples.patients(), rate, streams.apply(2L * step))) {
-                add(sum, clipped(gradient(theta, examples, patient, schedule), schedule));
+                add(sum, clipped(theta, examples, patient, schedule));
             }
-            addNoise(sum, schedule, examples.patients(), rate, streams.apply(2L * step + 1));
+            addNoise(sum, schedule, examples.patients(), examples.greatestGroup(), rate, streams.apply(2L * step + 1));
             for (int i = 0; i < theta.length; i++) {
                 double g = sum[i] / schedule.expectedBatch();
                 if (optimizer == Optimizer.ADAM) {
@@ -99,23 +99,42 @@ final class OracleTrainer {
         }
     }
 
-    private static double[] clipped(double[] gradient, Schedule schedule) {
+    /** The norm is not believed to be less than half of what it would be if the rows did not cancel one another. */
+    private double[] clipped(double[] theta, Examples examples, int patient, Schedule schedule) {
+        double[] gradient = gradient(theta, examples, patient, schedule);
         Schedule.Privacy privacy = schedule.privacy();
         if (privacy == null) {
             return gradient;
         }
-        double norm = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
+        int whole = shape instanceof GruShape gru ? gru.head().offset() : 0;
+        int count = examples.end(patient) - examples.start(patient);
+        double together = 0;
+        for (int row = 0; row < count; row++) {
+            int at = examples.start(patient) + row;
+            float[] x = Arrays.copyOfRange(examples.features(), at * examples.columns(), (at + 1) * examples.columns());
+            Examples one = Examples.ungrouped(examples.columns(), x, new float[] {examples.labels()[at]});
+            double[] ofRow = gradient(theta, one, 0, schedule);
+            together += norm(Arrays.copyOfRange(ofRow, whole, ofRow.length)) / count;
+        }
+        double least = Math.hypot(together, norm(Arrays.copyOf(gradient, whole))) / 2;
+        double norm = Math.max(norm(gradient), least);
         double factor = privacy.maxGradNorm() / Math.max(norm, privacy.maxGradNorm());
         return Arrays.stream(gradient).map(g -> g * factor).toArray();
     }
 
-    private static void addNoise(double[] sum, Schedule schedule, int patients, double rate, LongSupplier bits) {
+    private static double norm(double[] values) {
+        return Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
+    }
+
+    private void addNoise(double[] sum, Schedule schedule, int patients, int group, double rate, LongSupplier bits) {
         Schedule.Privacy privacy = schedule.privacy();
         if (privacy == null || privacy.noiseMultiplier() == 0) {
             return;
         }
-        NoiseGrid grid = NoiseGrid.of(
-                privacy.maxGradNorm(), privacy.noiseMultiplier(), PoissonSampling.greatest(patients, rate), sum.length);
+        int greatest = PoissonSampling.greatest(patients, rate);
+        StepDesign design = new StepDesign(shape, optimizer, true, true, group);
+        NoiseGrid grid =
+                StepFeed.grid(SumRounding.of(design, privacy.maxGradNorm(), greatest), privacy, greatest, sum.length);
         float[] noise = new float[sum.length];
         new GaussianNoise(bits).fill(noise, 0, noise.length, grid.deviation(privacy.noiseMultiplier()));
         for (int i = 0; i < sum.length; i++) {

@@ -57,7 +57,7 @@ class NoiseTest {
     /** The attack of Mironov 2012 looks for outputs that only one input can give; on the grid each can. */
     @Test
     void sumsOnTheGridAreExactWhateverTheGradient() {
-        NoiseGrid grid = NoiseGrid.of(1, 1, 700, 4097);
+        NoiseGrid grid = NoiseGrid.of(new NoiseGrid.Summands(1, 700, 0.002), 1, 4097);
         float step = (float) grid.step();
         float[] noise = new float[10_000];
         new GaussianNoise(stream(2)).fill(noise, 0, noise.length, grid.deviation(1));
@@ -74,7 +74,7 @@ class NoiseTest {
 
     @Test
     void aGridTooCoarseForTheClippingNormIsRefused() {
-        assertThatThrownBy(() -> NoiseGrid.of(1, 1, 50_000_000, 1_000_000))
+        assertThatThrownBy(() -> NoiseGrid.of(new NoiseGrid.Summands(1, 50_000_000, 0), 1, 1_000_000))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

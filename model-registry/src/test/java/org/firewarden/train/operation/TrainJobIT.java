@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.firewarden.access.Caller;
 import org.firewarden.access.PurposeOfUse;
 import org.firewarden.access.Role;
@@ -275,6 +277,63 @@ class TrainJobIT {
                 .satisfies(problem -> assertThat(problem.text()).contains("'another'", "'this one'"));
     }
 
+    @Test
+    void whatIsAskedOfTheTrainingStandsInRecordLedgerAndCardAndComesOutAgain() throws IOException {
+        Map<String, String> asked = new HashMap<>(Map.of(
+                "features",
+                "readmission-diabetes",
+                "algorithm",
+                "mlp",
+                "calibration",
+                "isotonic",
+                "optimizer",
+                "sgd",
+                "learningRate",
+                "0.03",
+                "positiveWeight",
+                "1.5",
+                "epochs",
+                "3",
+                "batch",
+                "64",
+                "hidden",
+                "6,4",
+                "rowsPerPatient",
+                "2"));
+        String day = lateDay();
+        asked.putAll(Map.of("split", "time", "splitDate", day));
+
+        JobResult made = job(new AuditPlan(0, 200, 0)).run(new Run(parameters(asked)));
+
+        String settings = jdbc.queryForObject(
+                "SELECT settings::text FROM firewarden.training_run WHERE model = ?",
+                String.class,
+                "readmission-diabetes-30d-mlp");
+        assertThat(settings)
+                .contains("\"recalibration\": \"isotonic\"", "\"optimizer\": \"SGD\"", "\"learningRate\": 0.03")
+                .contains("\"positiveWeight\": 1.5", "\"epochs\": 3", "\"batch\": 64", "\"hidden\": [6, 4]")
+                .contains("\"rowsPerPatient\": 2", "\"split\": \"TIME\"", "\"splitDate\": \"" + day + "\"");
+        assertThat(events.get(1).details().get("settings")).contains("\"splitDate\":\"" + day + "\"", "[6,4]");
+        assertThat(admitted.get(0).transparency() + " " + admitted.get(0).sourceAttributes())
+                .contains("trained before " + day, "recalibration isotonic", "SGD", "learning rate 0.03", "3 epochs")
+                .contains("batch 64", "weight of the outcome 1.5", "hidden layers [6, 4]", "at most 2 of a patient");
+        Run run = new Run(ReproduceJob.parameters(device(made)));
+        assertThat(verdict(
+                        run,
+                        reproduction("test/1", "d", RegistryDatabase.keys()).run(run)))
+                .contains("\"same-bytes\"");
+    }
+
+    /** Seven in ten stays end before it. */
+    private static String lateDay() throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve("data").resolve("Encounter.ndjson"))) {
+            List<String> ends = lines.map(line -> line.replaceAll(".*\"end\":\"(\\d{4}-\\d{2}-\\d{2}).*", "$1"))
+                    .sorted()
+                    .toList();
+            return ends.get(ends.size() * 7 / 10);
+        }
+    }
+
     /** A manifest may name any data set and settings that budgets forbid; only what was charged for is done again. */
     @Test
     void whatThisServerDidNotTrainItDoesNotTrainNow() throws IOException {
@@ -375,25 +434,31 @@ class TrainJobIT {
     }
 
     private static ObjectNode parameters(String features, String algorithm, double epsilon) {
-        TrainRequest.Reading reading = TrainRequest.read(new TrainRequest.Raw(Map.of(
-                "dataset",
-                "DataSet/" + DATA_SET,
+        return parameters(Map.of(
                 "features",
                 features,
-                "target",
-                "readmission-diabetes-30d",
                 "algorithm",
                 algorithm,
                 "epsilon",
                 String.valueOf(epsilon),
-                "seed",
-                "7",
                 "accountant",
                 "rdp",
                 "optimizer",
                 "sgd",
                 "positiveWeight",
-                "2")));
+                "2"));
+    }
+
+    private static ObjectNode parameters(Map<String, String> more) {
+        Map<String, List<String>> sent = new HashMap<>(Map.of(
+                "dataset",
+                List.of("DataSet/" + DATA_SET),
+                "target",
+                List.of("readmission-diabetes-30d"),
+                "seed",
+                List.of("7")));
+        more.forEach((name, value) -> sent.put(name, List.of(value)));
+        TrainRequest.Reading reading = TrainRequest.read(new TrainRequest.Raw(sent));
         return ((TrainRequest.Reading.Understood) reading).request().toParameters();
     }
 

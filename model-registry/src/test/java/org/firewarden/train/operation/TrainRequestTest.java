@@ -3,7 +3,8 @@ package org.firewarden.train.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -285,9 +286,63 @@ class TrainRequestTest {
         assertThat(codes("algorithm", "logistic", "splitDate", "2025-03-01")).containsExactly("split-date-invalid");
     }
 
+    @Test
+    void whatIsMistypedSentTwiceOrWithoutAValueIsRefusedWithAllElseThatIsWrong() {
+        Reading reading = TrainRequest.read(raw(
+                "dataset",
+                DATA_SET,
+                "features",
+                "utilisation",
+                "target",
+                "readmission-30d",
+                "algorithm",
+                "mlp",
+                "epslion",
+                "3",
+                "Delta",
+                "1e-6",
+                "learning_rate",
+                "0.1",
+                "Jane Doe of Springfield",
+                "x",
+                "batch",
+                "64",
+                "batch",
+                "128",
+                "seed",
+                " ",
+                "epochs",
+                "0",
+                "_format",
+                "json"));
+
+        assertThat(reading).isInstanceOfSatisfying(Reading.NotUnderstood.class, not -> {
+            assertThat(not.isMalformed()).isTrue();
+            assertThat(not.problems())
+                    .extracting(Problem::code)
+                    .containsExactly(
+                            "parameter-unknown",
+                            "parameter-unknown",
+                            "parameter-unknown",
+                            "parameter-unknown",
+                            "parameter-repeated",
+                            "parameter-without-value",
+                            "epochs-invalid");
+            assertThat(not.problems())
+                    .extracting(Problem::text)
+                    .contains(
+                            "'epslion' is no parameter of $train: did you mean 'epsilon'?",
+                            "'Delta' is no parameter of $train: did you mean 'delta'?",
+                            "'learning_rate' is no parameter of $train: did you mean 'learningRate'?",
+                            "'batch' is sent once")
+                    .noneMatch(text -> text.contains("Jane"));
+        });
+    }
+
     private static List<String> codes(String... more) {
-        Map<String, String> values =
-                new HashMap<>(Map.of("dataset", DATA_SET, "features", "utilisation", "target", "readmission-30d"));
+        Map<String, List<String>> values =
+                new LinkedHashMap<>(raw("dataset", DATA_SET, "features", "utilisation", "target", "readmission-30d")
+                        .values());
         values.putAll(raw(more).values());
         return TrainRequest.read(new Raw(values)) instanceof Reading.NotUnderstood not
                 ? not.problems().stream().map(Problem::code).toList()
@@ -295,9 +350,9 @@ class TrainRequestTest {
     }
 
     private static Raw raw(String... namesAndValues) {
-        Map<String, String> values = new HashMap<>();
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            values.put(namesAndValues[i], namesAndValues[i + 1]);
+            values.computeIfAbsent(namesAndValues[i], name -> new ArrayList<>()).add(namesAndValues[i + 1]);
         }
         return new Raw(values);
     }
