@@ -1,18 +1,24 @@
 package org.firewarden.deid.engine.policy;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.firewarden.deid.engine.structure.R4Structure;
+import org.firewarden.deid.engine.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which codes may come out: those of public code systems that have the shape of the system's codes. For a system whose codes
- * are known from FHIR 4.0.1 itself the code must be one of them. Private systems hold what a site put there, names included.
+ * Which codes may come out: those of public code systems that have the shape of the system's codes. Private systems hold what a
+ * site put there, names included, and a URL that only begins like a public one is private: under a prefix count the systems of
+ * FHIR 4.0.1 and of {@code public-systems.tsv} alone, and where their codes are listed, those codes.
  */
 public final class CodeSystems {
+
+    private static final Map<String, Set<String>> LISTED = listed();
 
     private final R4Structure structure;
     private final Map<String, Pattern> exact = new HashMap<>();
@@ -29,6 +35,15 @@ public final class CodeSystems {
         });
     }
 
+    private static Map<String, Set<String>> listed() {
+        Map<String, Set<String>> systems = new HashMap<>();
+        for (String line : Table.lines(CodeSystems.class, "public-systems.tsv")) {
+            List<String> cells = List.of(line.split("\t", -1));
+            systems.put(cells.get(0), new HashSet<>(cells.subList(1, cells.size())));
+        }
+        return Map.copyOf(systems);
+    }
+
     /** True if the code may come out. */
     public boolean isPublic(@Nullable String system, @Nullable String code) {
         if (system == null || code == null) {
@@ -39,18 +54,22 @@ public final class CodeSystems {
             return pattern.matcher(code).matches();
         }
         for (Map.Entry<String, Pattern> prefix : prefixes.entrySet()) {
-            if (system.startsWith(prefix.getKey())) {
-                Optional<Set<String>> known = structure.codes(system);
-                return known.map(codes -> codes.contains(code))
-                        .orElseGet(() -> isPlain(system)
-                                && prefix.getValue().matcher(code).matches());
+            if (system.startsWith(prefix.getKey()) && isListed(system, code, prefix.getValue())) {
+                return true;
             }
         }
         return false;
     }
 
-    /** True for a URL that can hold nothing but the name of a system. */
-    private static boolean isPlain(String system) {
-        return system.length() < 120 && system.indexOf('?') < 0 && system.indexOf('#') < 0 && system.indexOf(' ') < 0;
+    private boolean isListed(String system, String code, Pattern shape) {
+        Optional<Set<String>> ofFhir = structure.codes(system);
+        if (ofFhir.isPresent()) {
+            return ofFhir.get().contains(code);
+        }
+        Set<String> codes = LISTED.get(system);
+        if (codes == null) {
+            return false;
+        }
+        return codes.isEmpty() ? shape.matcher(code).matches() : codes.contains(code);
     }
 }
