@@ -60,13 +60,22 @@ final class SteadyCalls implements AutoCloseable {
         client.close();
     }
 
-    /**
-     * What came of it.
-     *
-     * @param sorted nanoseconds from when a call was due until it was answered
-     * @param good how many answers were good
-     */
-    record Times(long[] sorted, int good) {
+    /** What came of it. */
+    static final class Times {
+
+        private final long[] sorted;
+        private final int good;
+
+        /** Nanoseconds from when a call was due until it was answered, and how many answers were good. */
+        Times(long[] sorted, int good) {
+            this.sorted = sorted;
+            this.good = good;
+        }
+
+        /** How many answers were good. */
+        int good() {
+            return good;
+        }
 
         /** In milliseconds. */
         double at(double quantile) {
